@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "shoprelay",
+    products: [
+        .executable(name: "shoprelay", targets: ["shoprelay"]),
+        .library(name: "HTTP", targets: ["HTTP"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+        .target(name: "HTTP", dependencies: [.http]),
+        .target(name: "Cryptography", dependencies: ["COpenSSL"]),
+        .target(name: "Settings", dependencies: [.product(name: "Yams", package: "Yams")]),
+        .target(name: "EventLoop", dependencies: ["CLinux"]),
+        .target(name: "HTTPServer", dependencies: ["HTTP", "EventLoop", .http, .log, .metrics, .lifecycle]),
+        .target(name: "HTTPClient", dependencies: ["EventLoop", "CCurl", .http]),
+        .target(name: "ShopRouting"),
+        .target(name: "WooCommerce", dependencies: ["Cryptography", "HTTPClient", "ShopRouting", .http]),
+        .target(name: "Rackbeat", dependencies: ["Cryptography", "HTTPClient", "ShopRouting", .http]),
+        .target(name: "Journal", dependencies: ["ShopRouting"]),
+        .target(name: "JournalSQLite", dependencies: ["Journal", "ShopRouting", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(
+            name: "Relay",
+            dependencies: [
+                "Cryptography", "HTTPClient", "Journal", "Rackbeat", "ShopRouting", "WooCommerce", .log, .metrics, .lifecycle,
+            ]),
+        .target(name: "Operations", dependencies: ["HTTPServer", "Journal", "ShopRouting", "Relay", .http, .metrics]),
+        .target(name: "Sandbox", dependencies: ["Cryptography", "EventLoop", "HTTPClient", "HTTPServer", .http, .log]),
+        .executableTarget(
+            name: "shoprelay",
+            dependencies: [
+                "Cryptography", "EventLoop", "HTTPClient", "HTTPServer", "Journal", "JournalSQLite", "Operations", "Rackbeat",
+                "Relay", "Sandbox", "Settings", "ShopRouting", "WooCommerce", .arguments, .http, .log, .metrics, .lifecycle,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
+
+        .target(name: "TestSupport", dependencies: ["EventLoop"], path: "Tests/TestSupport"),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", .http]),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
+        .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"]),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "EventLoop", "TestSupport", .http]),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "HTTPServer", "EventLoop", "TestSupport", .http]),
+        .testTarget(name: "ShopRoutingTests", dependencies: ["ShopRouting"]),
+        .testTarget(
+            name: "WooCommerceTests",
+            dependencies: ["WooCommerce", "Cryptography", "HTTPClient", "HTTPServer", "EventLoop", "ShopRouting", "TestSupport", .http]),
+        .testTarget(
+            name: "RackbeatTests",
+            dependencies: ["Rackbeat", "Cryptography", "HTTPClient", "HTTPServer", "EventLoop", "ShopRouting", "TestSupport", .http]),
+        .testTarget(name: "JournalTests", dependencies: ["Journal", "JournalSQLite", "ShopRouting", "TestSupport"]),
+    ]
+)
+
+extension Target.Dependency {
+    static let arguments = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let http = product(name: "HTTPTypes", package: "swift-http-types")
+    static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let log = product(name: "Logging", package: "swift-log")
+    static let metrics = product(name: "Metrics", package: "swift-metrics")
+}
+
+/// These touch pointers. In the rest, strict memory safety makes a pointer an error.
+let wrapsC: Set = ["Cryptography", "EventLoop", "HTTPClient"]
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+    if target.type != .test && !wrapsC.contains(target.name) { target.swiftSettings?.append(.strictMemorySafety()) }
+}

@@ -1,0 +1,174 @@
+import CLinux
+import Glibc
+import Synchronization
+
+/// One thread that runs tasks and waits for sockets.
+///
+/// A task with this executor preference stays on the thread across `await`, so that a socket that would block can be
+/// waited for without a lost edge: between the `EAGAIN` and ``change(of:by:)`` nothing else reads the poll.
+public final class EventLoop: TaskExecutor {
+    public typealias Deadline = ContinuousClock.Instant
+
+    /// Why a wait ended.
+    public enum Wake: Sendable { case ready, deadline, cancelled }
+
+    private let poll: Descriptor
+    private let jobs: JobQueue
+    private let waits = Mutex(Waits())
+
+    /// Isolates an actor to this thread: return its `asUnownedSerialExecutor()` as the actor's `unownedExecutor`.
+    public let isolation: LoopIsolation
+
+    /// Makes the loop and starts its thread.
+    public static func start() throws(EventLoopError) -> EventLoop {
+        let loop = try EventLoop()
+        var thread = pthread_t()
+        let unmanaged = Unmanaged.passRetained(loop)
+        let code = pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                Unmanaged<EventLoop>.fromOpaque(argument).takeRetainedValue().run()
+                return nil
+            }, unmanaged.toOpaque())
+        guard code == 0 else {
+            unmanaged.release()
+            throw EventLoopError("pthread_create", code: code)
+        }
+        pthread_detach(thread)
+        return loop
+    }
+
+    private init() throws(EventLoopError) {
+        let poll = epoll_create1(CInt(EPOLL_CLOEXEC))
+        guard poll >= 0 else { throw EventLoopError("epoll_create1") }
+        self.poll = Descriptor(adopting: poll)
+        jobs = try JobQueue()
+        isolation = LoopIsolation(jobs)
+        try control(EPOLL_CTL_ADD, jobs.bell.number, EPOLLIN.rawValue | EPOLLET.rawValue)
+    }
+
+    /// Whether the caller runs on this loop's thread.
+    public var isCurrent: Bool { jobs.isCurrent }
+
+    /// Lets the thread end once every task that is ready has run. Waits that are still open are not resumed.
+    public func stop() { jobs.stop() }
+
+    // MARK: Sockets of our own
+
+    /// Registers a descriptor once, edge-triggered: try the call, and wait only after `EAGAIN`.
+    public func watch(_ descriptor: borrowing Descriptor) throws(EventLoopError) {
+        try control(
+            EPOLL_CTL_ADD, descriptor.number,
+            EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue)
+    }
+
+    /// Waits for bytes, room or the end of the stream, on the loop's own thread. One wait per descriptor at a time.
+    public func change(of descriptor: borrowing Descriptor, by deadline: Deadline? = nil) async -> Wake {
+        let number = descriptor.number
+        precondition(isCurrent, "on another thread, an edge between EAGAIN and this line would be lost")
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                // A cancellation before this line found nobody waiting.
+                if Task.isCancelled { return continuation.resume(returning: .cancelled) }
+                waits.withLock { $0.wait(number, continuation, deadline) }
+                // ...and one between the check and the line above neither.
+                if Task.isCancelled { waits.withLock { $0.take(number) }?.resume(returning: .cancelled) }
+            }
+        } onCancel: {
+            waits.withLock { $0.take(number) }?.resume(returning: .cancelled)
+        }
+    }
+
+    // MARK: Sockets of a C library
+
+    /// Registers or changes what `handler` wants to know of a descriptor it does not own here. On the loop's thread.
+    public func handle(_ number: CInt, _ interest: Interest, _ handler: any EventHandler) throws(EventLoopError) {
+        let isKnown = waits.withLock { $0.handle(number, handler) }
+        var events: UInt32 = 0
+        if interest.contains(.read) { events |= EPOLLIN.rawValue }
+        if interest.contains(.write) { events |= EPOLLOUT.rawValue }
+        if isKnown, (try? control(EPOLL_CTL_MOD, number, events)) != nil { return }
+        try control(EPOLL_CTL_ADD, number, events)
+    }
+
+    /// Forgets a descriptor given to ``handle(_:_:_:)``, closed already or not.
+    public func unhandle(_ number: CInt) {
+        waits.withLock { $0.unhandle(number) }
+        try? control(EPOLL_CTL_DEL, number, 0)
+    }
+
+    /// Calls `action` on the loop's thread at `deadline`; the same key again replaces it, nil removes it.
+    /// Meant for the few timers of C libraries: all of them are looked at in each turn.
+    public func schedule(_ key: ObjectIdentifier, at deadline: Deadline?, _ action: @escaping @Sendable () -> Void) {
+        waits.withLock { $0.timers[key] = deadline.map { Waits.Timer(deadline: $0, action: action) } }
+        if !isCurrent { jobs.ring() }
+    }
+
+    // MARK: Jobs
+
+    public func enqueue(_ job: consuming ExecutorJob) { jobs.append(UnownedJob(job), isolated: false) }
+
+    private func control(_ operation: CInt, _ number: CInt, _ events: UInt32) throws(EventLoopError) {
+        var event = epoll_event()
+        event.events = events
+        event.data.fd = number
+        guard epoll_ctl(poll.number, operation, number, &event) == 0 else { throw EventLoopError("epoll_ctl") }
+    }
+
+    private func run() {
+        jobs.adoptThread()
+        let isolation = isolation.asUnownedSerialExecutor()
+        let executor = asUnownedTaskExecutor()
+        var events = [epoll_event](repeating: epoll_event(), count: 256)
+        var ready: [JobQueue.Job] = []
+        while true {
+            let isStopping = jobs.take(&ready)
+            for job in ready {
+                if job.isIsolated {
+                    job.job.runSynchronously(on: isolation)
+                } else {
+                    job.job.runSynchronously(on: executor)
+                }
+            }
+            if isStopping && ready.isEmpty { return }
+            let timeout = isStopping || jobs.hasWork ? 0 : milliseconds()
+            let count = Int(max(epoll_wait(poll.number, &events, CInt(events.count), timeout), 0))
+            for event in events[..<count] { dispatch(event) }
+            expire()
+        }
+    }
+
+    private func dispatch(_ event: epoll_event) {
+        let number = event.data.fd
+        if number == jobs.bell.number { return jobs.silence() }
+        switch waits.withLock({ $0.ready(number) }) {
+        case .wait(let continuation): continuation.resume(returning: .ready)
+        case .handler(let handler):
+            var interest: Interest = []
+            if event.events & EPOLLIN.rawValue != 0 { interest.insert(.read) }
+            if event.events & EPOLLOUT.rawValue != 0 { interest.insert(.write) }
+            if event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 { interest.insert(.failure) }
+            handler.ready(number, interest)
+        case nil: break
+        }
+    }
+
+    /// How long to sleep, rounded up so that deadlines close to each other share a turn.
+    private func milliseconds() -> CInt {
+        guard let next = waits.withLock({ $0.next }) else { return -1 }
+        let (seconds, attoseconds) = ContinuousClock.now.duration(to: next).components
+        let left = seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1
+        return CInt(clamping: max(left, 0))
+    }
+
+    private func expire() {
+        let due = waits.withLock { waits -> (waits: [Waits.Continuation], timers: [Waits.Timer]) in
+            guard let next = waits.next else { return ([], []) }
+            let now = ContinuousClock.now
+            return next <= now ? waits.expire(now) : ([], [])
+        }
+        for continuation in due.waits { continuation.resume(returning: .deadline) }
+        for timer in due.timers { timer.action() }
+    }
+}

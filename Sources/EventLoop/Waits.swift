@@ -1,0 +1,104 @@
+import Glibc
+
+/// Who waits for which descriptor, and until when. Indexed by descriptor number, which the kernel keeps small.
+struct Waits {
+    typealias Continuation = CheckedContinuation<EventLoop.Wake, Never>
+
+    struct Timer {
+        var deadline: EventLoop.Deadline
+        var action: @Sendable () -> Void
+    }
+
+    enum Ready {
+        case wait(Continuation)
+        case handler(any EventHandler)
+    }
+
+    private enum Slot {
+        case free
+        case wait(Continuation, EventLoop.Deadline?)
+        case handler(any EventHandler)
+    }
+
+    /// Deadlines of sockets are looked at no more often than this: 10,000 idle connections then cost little.
+    private static let grain = Duration.milliseconds(20)
+
+    private var slots: [Slot] = Array(repeating: .free, count: 64)
+    private var earliest: EventLoop.Deadline?
+    var timers: [ObjectIdentifier: Timer] = [:]
+
+    /// The next moment at which ``expire(_:)`` may have something to do.
+    var next: EventLoop.Deadline? {
+        let timer = timers.values.lazy.map(\.deadline).min()
+        guard let earliest else { return timer }
+        return timer.map { min($0, earliest) } ?? earliest
+    }
+
+    mutating func wait(_ number: CInt, _ continuation: Continuation, _ deadline: EventLoop.Deadline?) {
+        let index = room(for: number)
+        if case .wait = slots[index] { preconditionFailure("two waits on one descriptor") }
+        slots[index] = .wait(continuation, deadline)
+        guard let deadline else { return }
+        let rounded = deadline + Self.grain
+        if earliest.map({ rounded < $0 }) ?? true { earliest = rounded }
+    }
+
+    mutating func take(_ number: CInt) -> Continuation? {
+        let index = room(for: number)
+        guard case .wait(let continuation, _) = slots[index] else { return nil }
+        slots[index] = .free
+        return continuation
+    }
+
+    mutating func handle(_ number: CInt, _ handler: any EventHandler) -> Bool {
+        let index = room(for: number)
+        var isKnown = false
+        if case .handler = slots[index] { isKnown = true }
+        slots[index] = .handler(handler)
+        return isKnown
+    }
+
+    mutating func unhandle(_ number: CInt) {
+        let index = room(for: number)
+        if case .handler = slots[index] { slots[index] = .free }
+    }
+
+    mutating func ready(_ number: CInt) -> Ready? {
+        let index = room(for: number)
+        switch slots[index] {
+        case .free: return nil
+        case .wait(let continuation, _):
+            slots[index] = .free
+            return .wait(continuation)
+        case .handler(let handler): return .handler(handler)
+        }
+    }
+
+    mutating func expire(_ now: EventLoop.Deadline) -> (waits: [Continuation], timers: [Timer]) {
+        var due: [Continuation] = []
+        if let earliest, earliest <= now {
+            var next: EventLoop.Deadline?
+            for index in slots.indices {
+                guard case .wait(let continuation, let deadline?) = slots[index] else { continue }
+                if deadline <= now {
+                    due.append(continuation)
+                    slots[index] = .free
+                } else if next.map({ deadline < $0 }) ?? true {
+                    next = deadline
+                }
+            }
+            self.earliest = next.map { $0 + Self.grain }
+        }
+        let dueTimers = timers.filter { $0.value.deadline <= now }
+        for key in dueTimers.keys { timers[key] = nil }
+        return (due, Array(dueTimers.values))
+    }
+
+    private mutating func room(for number: CInt) -> Int {
+        let index = Int(number)
+        if index >= slots.count {
+            slots.append(contentsOf: repeatElement(.free, count: max(index + 1 - slots.count, slots.count)))
+        }
+        return index
+    }
+}

@@ -1,0 +1,25 @@
+public import HTTPTypes
+
+/// One call to another server.
+public struct ClientRequest: Sendable {
+    public var method: HTTPRequest.Method
+    /// Absolute, `http` or `https`, percent-encoded.
+    public var url: String
+    public var fields: HTTPFields
+    public var body: [UInt8]
+    /// Until the connection, TLS included, stands.
+    public var connectTimeout: Duration = .seconds(5)
+    /// Until the last byte of the answer.
+    public var timeout: Duration = .seconds(30)
+    /// Bytes of an answer's body beyond which the call fails.
+    public var responseLimit = 32 << 20
+    /// Only ever honoured for GET and HEAD: a redirected write turns into a read.
+    public var followsRedirects = false
+
+    public init(_ method: HTTPRequest.Method, _ url: String, fields: HTTPFields = [:], body: [UInt8] = []) {
+        self.method = method
+        self.url = url
+        self.fields = fields
+        self.body = body
+    }
+}

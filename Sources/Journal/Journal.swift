@@ -1,0 +1,59 @@
+public import ShopRouting
+
+/// What every store promises. `JournalSQLite` keeps it.
+///
+/// Every method that changes something returns only when the change would survive a power cut.
+public protocol Journal: Sendable {
+    /// Keeps a delivery for good: once this returns, a power cut cannot lose it.
+    ///
+    /// Two deliveries with the same delivery id, or the same bytes, are two deliveries: shops reuse ids
+    /// (woocommerce.md 1.7).
+    ///
+    /// - Returns: its place in the order of arrival.
+    /// - Throws: when it is not known to be kept. It may be all the same, so a second copy must do no harm.
+    func keep(_ delivery: Delivery) async throws(JournalError) -> Place
+
+    /// Makes all the changes or none, in their order.
+    func commit(_ changes: [Change]) async throws(JournalError)
+
+    /// The agreement's oldest deliveries behind the last ``Change/sorted(_:through:)``, in the order of arrival.
+    func unsorted(_ agreement: AgreementName, limit: Int) async throws(JournalError) -> [KeptDelivery]
+
+    /// Work of the agreement due at `now` or before, by priority, then due moment.
+    func due(_ agreement: AgreementName, at now: Moment, limit: Int) async throws(JournalError) -> [Work]
+
+    /// The moment at which the agreement's next work falls due; nil when there is none.
+    func nextDue(_ agreement: AgreementName) async throws(JournalError) -> Moment?
+
+    func orderLink(_ shop: ShopName, _ orderID: Int64) async throws(JournalError) -> OrderLink?
+
+    /// Open attention items, oldest first.
+    func attention(_ agreement: AgreementName, limit: Int) async throws(JournalError) -> [AttentionItem]
+
+    /// A delivery by its place; nil when retention has removed it.
+    func delivery(at place: Place) async throws(JournalError) -> KeptDelivery?
+
+    func cursor(_ name: String) async throws(JournalError) -> String?
+
+    /// What waits, for health and metrics.
+    func backlog() async throws(JournalError) -> Backlog
+
+    /// Proves that the journal can be written, by writing.
+    func probe() async throws(JournalError)
+}
+
+/// What waits in a journal.
+public struct Backlog: Sendable, Equatable {
+    public var unsorted: Int
+    public var work: Int
+    /// When the oldest unsorted delivery was received or the oldest work was requested, whichever came first.
+    public var oldest: Moment?
+    public var openAttention: Int
+
+    public init(unsorted: Int, work: Int, oldest: Moment?, openAttention: Int) {
+        self.unsorted = unsorted
+        self.work = work
+        self.oldest = oldest
+        self.openAttention = openAttention
+    }
+}

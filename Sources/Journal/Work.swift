@@ -1,0 +1,55 @@
+public import ShopRouting
+
+/// What has to be looked at: the unit of work is the thing, not the delivery that spoke of it.
+public struct WorkKey: Hashable, Sendable {
+    public enum Subject: Hashable, Sendable {
+        /// A shop's order, by its id.
+        case order(ShopName, Int64)
+        /// A shop's product or variation, by its id.
+        case product(ShopName, Int64)
+        /// The stock of a Rackbeat item, by its number as Rackbeat wrote it.
+        case stock(String)
+        /// A Rackbeat order, by its number.
+        case rackbeatOrder(String)
+    }
+
+    public var agreement: AgreementName
+    public var subject: Subject
+
+    public init(_ agreement: AgreementName, _ subject: Subject) {
+        self.agreement = agreement
+        self.subject = subject
+    }
+}
+
+extension WorkKey.Subject {
+    /// Lower goes first: orders before stock before products (P7).
+    public var priority: Int {
+        switch self {
+        case .order: 0
+        case .rackbeatOrder: 1
+        case .stock: 2
+        case .product: 3
+        }
+    }
+}
+
+/// One due piece of work.
+public struct Work: Hashable, Sendable {
+    public var key: WorkKey
+    /// Grows with every request: work that was requested again while it ran is not finished by that run.
+    public var revision: Int64
+    public var due: Moment
+    /// How often it was postponed since it was last requested.
+    public var attempts: Int
+    /// When the oldest unanswered request for it came.
+    public var requestedAt: Moment
+
+    public init(key: WorkKey, revision: Int64, due: Moment, attempts: Int, requestedAt: Moment) {
+        self.key = key
+        self.revision = revision
+        self.due = due
+        self.attempts = attempts
+        self.requestedAt = requestedAt
+    }
+}

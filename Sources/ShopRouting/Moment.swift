@@ -1,0 +1,15 @@
+/// A point in time that outlives the process: milliseconds since 1970 UTC. Whoever reads a clock makes it.
+public struct Moment: Hashable, Comparable, Sendable {
+    public var milliseconds: Int64
+
+    public init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+    public static func < (left: Moment, right: Moment) -> Bool { left.milliseconds < right.milliseconds }
+
+    public static func + (moment: Moment, duration: Duration) -> Moment {
+        let (seconds, attoseconds) = duration.components
+        return Moment(milliseconds: moment.milliseconds + seconds * 1000 + attoseconds / 1_000_000_000_000_000)
+    }
+
+    public func duration(since earlier: Moment) -> Duration { .milliseconds(milliseconds - earlier.milliseconds) }
+}

@@ -1,0 +1,2 @@
+@main
+struct Shoprelay { static func main() {} }
