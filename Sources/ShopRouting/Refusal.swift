@@ -1,0 +1,26 @@
+/// Why the core does not carry out what it was asked: what and why, and what mends it.
+public struct Refusal: Error, Equatable, Sendable {
+    /// From a closed set, such as `sku-missing`: attention items are grouped by it.
+    public var kind: Kind
+    /// One sentence: what and why.
+    public var reason: String
+    /// One sentence: what mends it.
+    public var remedy: String
+
+    public enum Kind: String, Sendable, CaseIterable {
+        case skuMissing = "sku-missing"
+        case skuTooLong = "sku-too-long"
+        case skuInherited = "sku-inherited"
+        case productDeleted = "product-deleted"
+        case variationDeleted = "variation-deleted"
+        case quantity = "quantity-invalid"
+        case totalsDiffer = "totals-differ"
+        case itemUnknown = "item-unknown"
+    }
+
+    public init(_ kind: Kind, reason: String, remedy: String) {
+        self.kind = kind
+        self.reason = reason
+        self.remedy = remedy
+    }
+}

@@ -1,0 +1,174 @@
+public import Foundation
+
+/// A shop's order as the core sees it: WooCommerce's words, exact amounts, nothing decided yet.
+public struct ShopOrder: Sendable, Equatable {
+    /// Key of the shop's API; unique in the shop only.
+    public var id: Int64
+    /// What people call it; a sequential-number plugin may change it after creation (woocommerce.md 2.2).
+    public var number: String
+    /// Without the prefix `wc-`.
+    public var status: String
+    /// ISO 4217.
+    public var currency: String
+    /// Incl. VAT.
+    public var total: Money
+    public var totalTax: Money
+    /// How the shop's prices were entered; the amounts of lines exclude VAT either way.
+    public var pricesIncludeTax: Bool
+    public var createdAt: Moment?
+    public var modifiedAt: Moment?
+    public var paidAt: Moment?
+    /// 0 for a guest.
+    public var customerID: Int64
+    public var billing: Address
+    public var shipping: Address
+    /// Gateway slug, such as `bacs`.
+    public var paymentMethod: String
+    public var paymentMethodTitle: String
+    public var customerNote: String
+    public var lines: [Line]
+    public var shippingLines: [Charge]
+    public var fees: [Charge]
+    public var coupons: [Coupon]
+    /// Refunded amounts, negative, newest first.
+    public var refunds: [Money]
+
+    /// Without `email` where it is a delivery address.
+    public struct Address: Sendable, Equatable {
+        public var firstName = ""
+        public var lastName = ""
+        public var company = ""
+        public var address1 = ""
+        public var address2 = ""
+        public var city = ""
+        public var state = ""
+        public var postcode = ""
+        /// ISO 3166-1 alpha-2, or empty.
+        public var country = ""
+        public var email = ""
+        public var phone = ""
+
+        public init() {}
+    }
+
+    public struct Line: Sendable, Equatable {
+        public var id: Int64
+        public var name: String
+        /// 0 when the product is gone (woocommerce.md 2.5).
+        public var productID: Int64
+        /// 0 when it is no variation, or when the variation is gone.
+        public var variationID: Int64
+        public var quantity: Decimal
+        /// Before discounts, excl. VAT, for the whole line.
+        public var subtotal: Money
+        /// After discounts, excl. VAT, for the whole line.
+        public var total: Money
+        public var totalTax: Money
+        public var taxes: [Tax]
+        /// The product's SKU as it was when the order was read; nil when the product is gone, "" when it has none.
+        public var sku: String?
+        public var meta: [Meta]
+        /// Name of the parent product; nil for a line that is no variation.
+        public var parentName: String?
+
+        public init(
+            id: Int64, name: String, productID: Int64, variationID: Int64, quantity: Decimal, subtotal: Money,
+            total: Money, totalTax: Money, taxes: [Tax] = [], sku: String?, meta: [Meta] = [], parentName: String? = nil
+        ) {
+            self.id = id
+            self.name = name
+            self.productID = productID
+            self.variationID = variationID
+            self.quantity = quantity
+            self.subtotal = subtotal
+            self.total = total
+            self.totalTax = totalTax
+            self.taxes = taxes
+            self.sku = sku
+            self.meta = meta
+            self.parentName = parentName
+        }
+    }
+
+    public struct Tax: Sendable, Equatable {
+        public var rateID: Int64
+        public var total: Money
+
+        public init(rateID: Int64, total: Money) {
+            self.rateID = rateID
+            self.total = total
+        }
+    }
+
+    public struct Meta: Sendable, Equatable {
+        public var key: String
+        /// Text of a scalar; nil for an object, an array or null.
+        public var value: String?
+
+        public init(key: String, value: String?) {
+            self.key = key
+            self.value = value
+        }
+    }
+
+    /// A shipping line or a fee. A fee may be negative: a discount or a gift card.
+    public struct Charge: Sendable, Equatable {
+        public var id: Int64
+        public var name: String
+        /// `method_id` of a shipping line; empty for a fee.
+        public var method: String
+        /// Excl. VAT.
+        public var total: Money
+        public var totalTax: Money
+
+        public init(id: Int64, name: String, method: String = "", total: Money, totalTax: Money) {
+            self.id = id
+            self.name = name
+            self.method = method
+            self.total = total
+            self.totalTax = totalTax
+        }
+    }
+
+    /// Information only: its discount is in the lines already.
+    public struct Coupon: Sendable, Equatable {
+        public var code: String
+        /// Excl. VAT.
+        public var discount: Money
+
+        public init(code: String, discount: Money) {
+            self.code = code
+            self.discount = discount
+        }
+    }
+
+    public init(
+        id: Int64, number: String, status: String, currency: String, total: Money, totalTax: Money,
+        pricesIncludeTax: Bool = false, createdAt: Moment? = nil, modifiedAt: Moment? = nil, paidAt: Moment? = nil,
+        customerID: Int64 = 0, billing: Address = Address(), shipping: Address = Address(), paymentMethod: String = "",
+        paymentMethodTitle: String = "", customerNote: String = "", lines: [Line], shippingLines: [Charge] = [],
+        fees: [Charge] = [], coupons: [Coupon] = [], refunds: [Money] = []
+    ) {
+        self.id = id
+        self.number = number
+        self.status = status
+        self.currency = currency
+        self.total = total
+        self.totalTax = totalTax
+        self.pricesIncludeTax = pricesIncludeTax
+        self.createdAt = createdAt
+        self.modifiedAt = modifiedAt
+        self.paidAt = paidAt
+        self.customerID = customerID
+        self.billing = billing
+        self.shipping = shipping
+        self.paymentMethod = paymentMethod
+        self.paymentMethodTitle = paymentMethodTitle
+        self.customerNote = customerNote
+        self.lines = lines
+        self.shippingLines = shippingLines
+        self.fees = fees
+        self.coupons = coupons
+        self.refunds = refunds
+    }
+}
