@@ -54,8 +54,6 @@ public final class EventLoop: TaskExecutor {
     /// Lets the thread end once every task that is ready has run. Waits that are still open are not resumed.
     public func stop() { jobs.stop() }
 
-    // MARK: Sockets of our own
-
     /// Registers a descriptor once, edge-triggered: try the call, and wait only after `EAGAIN`.
     public func watch(_ descriptor: borrowing Descriptor) throws(EventLoopError) {
         try control(
@@ -64,14 +62,19 @@ public final class EventLoop: TaskExecutor {
     }
 
     /// Waits for bytes, room or the end of the stream, on the loop's own thread. One wait per descriptor at a time.
-    public func change(of descriptor: borrowing Descriptor, by deadline: Deadline? = nil) async -> Wake {
+    ///
+    /// - Parameter idle: the group whose ``interrupt(_:)`` ends the wait, as cancelled.
+    public func change(
+        of descriptor: borrowing Descriptor, by deadline: Deadline? = nil, idle: IdleGroup? = nil
+    ) async -> Wake {
         let number = descriptor.number
         precondition(isCurrent, "on another thread, an edge between EAGAIN and this line would be lost")
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 // A cancellation before this line found nobody waiting.
                 if Task.isCancelled { return continuation.resume(returning: .cancelled) }
-                waits.withLock { $0.wait(number, continuation, deadline) }
+                let isTaken = waits.withLock { $0.wait(number, continuation, deadline, idle) }
+                if !isTaken { return continuation.resume(returning: .cancelled) }
                 // ...and one between the check and the line above neither.
                 if Task.isCancelled { waits.withLock { $0.take(number) }?.resume(returning: .cancelled) }
             }
@@ -80,7 +83,11 @@ public final class EventLoop: TaskExecutor {
         }
     }
 
-    // MARK: Sockets of a C library
+    /// Ends the group's waits on this loop, and every later one at once.
+    public func interrupt(_ group: IdleGroup) {
+        for continuation in waits.withLock({ $0.interrupt(group) }) { continuation.resume(returning: .cancelled) }
+    }
+
 
     /// Registers or changes what `handler` wants to know of a descriptor it does not own here. On the loop's thread.
     public func handle(_ number: CInt, _ interest: Interest, _ handler: any EventHandler) throws(EventLoopError) {
@@ -104,8 +111,6 @@ public final class EventLoop: TaskExecutor {
         waits.withLock { $0.timers[key] = deadline.map { Waits.Timer(deadline: $0, action: action) } }
         if !isCurrent { jobs.ring() }
     }
-
-    // MARK: Jobs
 
     public func enqueue(_ job: consuming ExecutorJob) { jobs.append(UnownedJob(job), isolated: false) }
 

@@ -16,7 +16,7 @@ struct Waits {
 
     private enum Slot {
         case free
-        case wait(Continuation, EventLoop.Deadline?)
+        case wait(Continuation, EventLoop.Deadline?, IdleGroup?)
         case handler(any EventHandler)
     }
 
@@ -34,18 +34,34 @@ struct Waits {
         return timer.map { min($0, earliest) } ?? earliest
     }
 
-    mutating func wait(_ number: CInt, _ continuation: Continuation, _ deadline: EventLoop.Deadline?) {
+    /// - Returns: false when the group's waits are over for good.
+    mutating func wait(
+        _ number: CInt, _ continuation: Continuation, _ deadline: EventLoop.Deadline?, _ group: IdleGroup?
+    ) -> Bool {
+        if let group, group.isOver { return false }
         let index = room(for: number)
         if case .wait = slots[index] { preconditionFailure("two waits on one descriptor") }
-        slots[index] = .wait(continuation, deadline)
-        guard let deadline else { return }
+        slots[index] = .wait(continuation, deadline, group)
+        guard let deadline else { return true }
         let rounded = deadline + Self.grain
         if earliest.map({ rounded < $0 }) ?? true { earliest = rounded }
+        return true
+    }
+
+    mutating func interrupt(_ group: IdleGroup) -> [Continuation] {
+        group.end()
+        var idle: [Continuation] = []
+        for index in slots.indices {
+            guard case .wait(let continuation, _, let own?) = slots[index], own === group else { continue }
+            idle.append(continuation)
+            slots[index] = .free
+        }
+        return idle
     }
 
     mutating func take(_ number: CInt) -> Continuation? {
         let index = room(for: number)
-        guard case .wait(let continuation, _) = slots[index] else { return nil }
+        guard case .wait(let continuation, _, _) = slots[index] else { return nil }
         slots[index] = .free
         return continuation
     }
@@ -67,7 +83,7 @@ struct Waits {
         let index = room(for: number)
         switch slots[index] {
         case .free: return nil
-        case .wait(let continuation, _):
+        case .wait(let continuation, _, _):
             slots[index] = .free
             return .wait(continuation)
         case .handler(let handler): return .handler(handler)
@@ -79,7 +95,7 @@ struct Waits {
         if let earliest, earliest <= now {
             var next: EventLoop.Deadline?
             for index in slots.indices {
-                guard case .wait(let continuation, let deadline?) = slots[index] else { continue }
+                guard case .wait(let continuation, let deadline?, _) = slots[index] else { continue }
                 if deadline <= now {
                     due.append(continuation)
                     slots[index] = .free

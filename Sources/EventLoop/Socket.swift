@@ -1,0 +1,55 @@
+import CLinux
+import Glibc
+
+/// Calls on a non-blocking stream socket. Wait for a change of the descriptor after `.wouldBlock`.
+extension Descriptor {
+    public enum Transfer: Equatable, Sendable {
+        case bytes(Int)
+        /// Nothing now; the loop tells when.
+        case wouldBlock
+        /// The other end has sent its last byte.
+        case end
+        /// The connection is gone.
+        case broken(CInt)
+    }
+
+    /// Reads into `buffer` from `offset` up to its end.
+    public borrowing func receive(into buffer: inout [UInt8], from offset: Int) -> Transfer {
+        while true {
+            let count = buffer.withUnsafeMutableBytes { bytes in
+                recv(number, bytes.baseAddress.map { $0 + offset }, bytes.count - offset, 0)
+            }
+            if count > 0 { return .bytes(count) }
+            if count == 0 { return .end }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN: return .wouldBlock
+            case let code: return .broken(code)
+            }
+        }
+    }
+
+    /// Sends what stands in `bytes` behind `offset`, as much as there is room for.
+    public borrowing func send(_ bytes: [UInt8], from offset: Int) -> Transfer {
+        while true {
+            let count = bytes.withUnsafeBytes { bytes in
+                Glibc.send(number, bytes.baseAddress.map { $0 + offset }, bytes.count - offset, CInt(MSG_NOSIGNAL))
+            }
+            if count >= 0 { return .bytes(count) }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN: return .wouldBlock
+            case let code: return .broken(code)
+            }
+        }
+    }
+
+    /// Sends FIN; reading goes on.
+    public borrowing func shutdownWriting() { _ = shutdown(number, CInt(SHUT_WR)) }
+
+    /// Makes the close that follows a reset (RST) instead of a FIN.
+    public borrowing func resetOnClose() {
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        _ = setsockopt(number, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+    }
+}

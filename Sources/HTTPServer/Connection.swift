@@ -1,0 +1,183 @@
+import EventLoop
+import HTTP
+import HTTPTypes
+
+/// Serves one connection: requests one after the other, answered in their order (RFC 9112 §9.3.2).
+struct Connection: ~Copyable {
+    private var transport: Transport
+    private let server: ServerContext
+    private let peer: String
+
+    /// Why a connection ends.
+    private enum Stop: Error {
+        /// Nothing is owed: the other end is gone, idle or cut off.
+        case quietly
+        case refusing(HTTPResponse.Status)
+    }
+
+    init(_ transport: consuming Transport, peer: String, server: ServerContext) {
+        self.transport = transport
+        self.peer = peer
+        self.server = server
+    }
+
+    mutating func serve() async {
+        var parser = HeadParser(limits: server.limits.head)
+        var left = server.limits.requestsPerConnection
+        while true {
+            left -= 1
+            do throws(Stop) {
+                let head = try await readHead(&parser)
+                guard try await serve(head, isLast: left == 0) else { return }
+            } catch {
+                guard case .refusing(let status) = error else { return }
+                return await refuse(status)
+            }
+        }
+    }
+
+    /// - Returns: whether the connection stands.
+    private mutating func serve(_ head: RequestHead, isLast: Bool) async throws(Stop) -> Bool {
+        let encoder = ResponseEncoder(isHead: head.method == .head, minorVersion: head.minorVersion)
+        let response: Response
+        // A body that no route takes is not read: the connection ends behind the answer.
+        var isUnread = head.framing != .none
+        switch server.router.find(head.method, head.target.path) {
+        case .route(let route, let parameters):
+            let body = try await readBody(head, limit: route.bodyLimit)
+            isUnread = false
+            var request = HTTPRequest(method: head.method, scheme: nil, authority: nil, path: head.target.path)
+            request.headerFields = head.fields
+            response = await route.handler(
+                Request(
+                    head: request, path: head.target.path, query: head.target.query, parameters: parameters, body: body,
+                    peer: peer))
+        case .otherMethods(let methods):
+            let allow = (methods + [.options]).map(\.rawValue).joined(separator: ", ")
+            response =
+                head.method == .options
+                ? Response(.noContent, fields: [.allow: allow])
+                : Response(.methodNotAllowed, text: "Method not allowed.\n", fields: [.allow: allow])
+        case .notFound: response = Response(.notFound, text: "Not found.\n")
+        case .unknownMethod: throw .refusing(.notImplemented)
+        }
+        let closes = !head.keepsAlive || isLast || isUnread || server.idle.isOver
+        guard await answer(response, encoder, closes: closes) else { return false }
+        if closes && (isUnread || transport.pendingCount > 0) { await transport.linger(server.limits.lingerTime) }
+        return !closes
+    }
+
+    private mutating func readHead(_ parser: inout HeadParser) async throws(Stop) -> RequestHead {
+        var deadline = ContinuousClock.now + server.limits.idle
+        var hasBegun = false
+        while true {
+            if transport.pendingCount > 0 {
+                do throws(HTTPError) {
+                    let head = try transport.withPending { bytes throws(HTTPError) in try parser.parse(bytes) }
+                    if let head {
+                        transport.take(head.length)
+                        return head
+                    }
+                } catch {
+                    throw .refusing(HTTPResponse.Status(code: error.status))
+                }
+                if !hasBegun {
+                    hasBegun = true
+                    deadline = ContinuousClock.now + server.limits.headTime
+                }
+            }
+            switch await transport.receive(by: deadline, idle: hasBegun ? nil : server.idle) {
+            case .bytes: break
+            case .deadline where hasBegun: throw .refusing(.requestTimeout)
+            case .deadline, .end, .cancelled, .broken: throw .quietly
+            }
+        }
+    }
+
+    private mutating func readBody(_ head: RequestHead, limit: Int) async throws(Stop) -> [UInt8] {
+        if head.framing == .none { return [] }
+        if case .length(let length) = head.framing, length > limit { throw .refusing(.contentTooLarge) }
+        if let coding = head.fields[.contentEncoding], coding.lowercased() != "identity" {
+            throw .refusing(.unsupportedMediaType)
+        }
+        let deadline = ContinuousClock.now + server.limits.bodyTime
+        if head.expectsContinue, transport.pendingCount == 0 {
+            guard await transport.send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), by: deadline) else { throw .quietly }
+        }
+        var body: [UInt8] = []
+        switch head.framing {
+        case .none: break
+        case .length(let length):
+            body.reserveCapacity(min(length, 1 << 16))
+            var left = length - transport.move(length, to: &body)
+            while left > 0 {
+                try await receive(by: deadline, expected: left)
+                left -= transport.move(left, to: &body)
+            }
+        case .chunked:
+            var decoder = ChunkedBody(limit: limit)
+            while true {
+                if transport.pendingCount > 0 {
+                    do throws(HTTPError) {
+                        let count = try transport.withPending { bytes throws(HTTPError) in
+                            try decoder.decode(bytes, into: &body)
+                        }
+                        transport.take(count)
+                    } catch {
+                        throw .refusing(HTTPResponse.Status(code: error.status))
+                    }
+                }
+                if decoder.isComplete { break }
+                try await receive(by: deadline, expected: 0)
+            }
+        }
+        return body
+    }
+
+    private mutating func receive(by deadline: EventLoop.Deadline, expected: Int) async throws(Stop) {
+        switch await transport.receive(by: deadline, expected: expected) {
+        case .bytes: return
+        case .deadline: throw .refusing(.requestTimeout)
+        case .end, .cancelled, .broken: throw .quietly
+        }
+    }
+
+    /// - Returns: false when the connection cannot be used any more.
+    private mutating func answer(_ response: Response, _ encoder: ResponseEncoder, closes: Bool) async -> Bool {
+        var bytes: [UInt8] = []
+        let deadline = ContinuousClock.now + server.limits.writeTime
+        switch response.body {
+        case .bytes(let body):
+            bytes.reserveCapacity(256 + body.count)
+            encoder.head(
+                response.status, response.fields, body: .length(body.count), closes: closes, date: server.dates.text,
+                into: &bytes)
+            if encoder.sendsBody(response.status) { bytes += body }
+            return await transport.send(bytes, by: deadline)
+        case .stream(let pieces):
+            encoder.head(
+                response.status, response.fields, body: .unknownLength, closes: closes || !encoder.chunksUnknownLength,
+                date: server.dates.text, into: &bytes)
+            guard await transport.send(bytes, by: deadline) else { return false }
+            guard encoder.sendsBody(response.status) else { return true }
+            for await piece in pieces {
+                bytes.removeAll(keepingCapacity: true)
+                encoder.chunk(piece, into: &bytes)
+                guard await transport.send(bytes, by: ContinuousClock.now + server.limits.writeTime) else { return false }
+            }
+            bytes.removeAll(keepingCapacity: true)
+            encoder.end(into: &bytes)
+            return await transport.send(bytes, by: ContinuousClock.now + server.limits.writeTime)
+        case .reset:
+            transport.reset()
+            return false
+        }
+    }
+
+    /// Answers what cannot be served and ends the connection: what follows on it is not read as a request.
+    private mutating func refuse(_ status: HTTPResponse.Status) async {
+        let response = Response(status, text: "\(status.reasonPhrase).\n")
+        let encoder = ResponseEncoder(isHead: false, minorVersion: 1)
+        if await answer(response, encoder, closes: true) { await transport.linger(server.limits.lingerTime) }
+    }
+}

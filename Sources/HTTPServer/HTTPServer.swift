@@ -1,0 +1,77 @@
+public import EventLoop
+import HTTP
+import Logging
+public import ServiceLifecycle
+import Synchronization
+
+/// Accepts until shutdown, then lets every connection finish the answer it owes.
+public final class HTTPServer: Service {
+    /// The port that is listened on, also when 0 was asked for.
+    public let port: Int
+
+    private let listener: Mutex<Listener?>
+    private let loops: [EventLoop]
+    private let context: ServerContext
+    private let admission: Admission
+
+    /// Binds and listens at once: connections wait from here on.
+    ///
+    /// - Parameter host: an IPv4 or IPv6 literal, or `localhost`.
+    /// - Parameter loops: not empty; a connection lives on one of them.
+    public init(
+        host: String, port: Int, loops: [EventLoop], limits: Limits = Limits(), router: Router
+    ) throws(EventLoopError) {
+        let listener = try Listener(host: host, port: port)
+        self.port = listener.port
+        self.listener = Mutex(listener)
+        self.loops = loops
+        context = ServerContext(router: router, limits: limits, idle: IdleGroup(), dates: DateCache())
+        admission = Admission(limits)
+    }
+
+    public func run() async throws {
+        await withGracefulShutdownHandler {
+            await withTaskExecutorPreference(loops[0]) {
+                await withDiscardingTaskGroup { group in await accept(in: &group) }
+            }
+        } onGracefulShutdown: {
+            for loop in self.loops { loop.interrupt(self.context.idle) }
+        }
+    }
+
+    private func accept(in group: inout DiscardingTaskGroup) async {
+        guard let listener = listener.withLock({ $0.take() }) else { return }
+        let loop = loops[0]
+        guard (try? loop.watch(listener.descriptor)) != nil else { return }
+        var next = 0
+        while !context.idle.isOver {
+            switch listener.accept() {
+            case .connection(let descriptor, let peer):
+                guard admission.enter(peer) else {
+                    Logger.current.debug("connection refused: no place")
+                    continue
+                }
+                next = (next + 1) % loops.count
+                start(descriptor.release(), peer, on: loops[next], in: &group)
+            case .wouldBlock:
+                if await loop.change(of: listener.descriptor, idle: context.idle) == .cancelled { return }
+            case .aborted: continue
+            case .exhausted(let code):
+                Logger.current.warning("no connection can be accepted", metadata: ["errno": "\(code)"])
+                // Connections wait in the kernel's queue; asking again at once would only spin.
+                let rest = ContinuousClock.now + .milliseconds(100)
+                try? await Task.sleep(until: rest)
+            }
+        }
+    }
+
+    private func start(_ number: CInt, _ peer: String, on loop: EventLoop, in group: inout DiscardingTaskGroup) {
+        group.addTask(executorPreference: loop) { [context, admission] in
+            defer { admission.leave(peer) }
+            let descriptor = Descriptor(adopting: number)
+            guard (try? loop.watch(descriptor)) != nil else { return }
+            var connection = Connection(Transport(descriptor, on: loop), peer: peer, server: context)
+            await connection.serve()
+        }
+    }
+}

@@ -1,0 +1,21 @@
+public import HTTP
+
+/// Bounds of a server. Deadlines are absolute: a byte now and then does not move them.
+public struct Limits: Sendable {
+    public var head = HeadLimits()
+    /// Without a request on a connection.
+    public var idle = Duration.seconds(75)
+    /// From a head's first byte to its last.
+    public var headTime = Duration.seconds(10)
+    /// For the whole body.
+    public var bodyTime = Duration.seconds(30)
+    /// For the whole answer; of a stream, for each piece.
+    public var writeTime = Duration.seconds(30)
+    /// For a sender to notice an answer that came before it had finished.
+    public var lingerTime = Duration.seconds(2)
+    public var connections = 16_384
+    public var connectionsPerAddress = 4096
+    public var requestsPerConnection = 1_000_000
+
+    public init() {}
+}

@@ -1,0 +1,9 @@
+import EventLoop
+
+/// What all connections of a server share.
+struct ServerContext: Sendable {
+    let router: Router
+    let limits: Limits
+    let idle: IdleGroup
+    let dates: DateCache
+}

@@ -1,0 +1,114 @@
+import EventLoop
+
+/// The bytes of one connection: what came and was not taken yet, and the waits for more.
+struct Transport: ~Copyable {
+    enum Arrival { case bytes, end, deadline, cancelled, broken }
+
+    private static let smallBuffer = 8192
+    private static let largeBuffer = 65536
+
+    private let descriptor: Descriptor
+    private let loop: EventLoop
+    private var buffer: [UInt8] = []
+    private var taken = 0
+    private var filled = 0
+
+    init(_ descriptor: consuming Descriptor, on loop: EventLoop) {
+        self.descriptor = descriptor
+        self.loop = loop
+    }
+
+    var pendingCount: Int { filled - taken }
+
+    /// Reads what is pending without taking it.
+    func withPending<Value, Failure: Error>(_ body: (Span<UInt8>) throws(Failure) -> Value) throws(Failure) -> Value {
+        try body(buffer.span.extracting(taken..<filled))
+    }
+
+    mutating func take(_ count: Int) {
+        taken += count
+        if taken == filled { (taken, filled) = (0, 0) }
+    }
+
+    /// Moves up to `count` pending bytes to the end of `body`.
+    mutating func move(_ count: Int, to body: inout [UInt8]) -> Int {
+        let count = min(count, pendingCount)
+        body.append(contentsOf: buffer[taken..<taken + count])
+        take(count)
+        return count
+    }
+
+    /// Waits for more bytes.
+    ///
+    /// - Parameter expected: bytes still to come, as far as known: many are read in larger pieces.
+    mutating func receive(
+        by deadline: EventLoop.Deadline, idle: IdleGroup? = nil, expected: Int = 0
+    ) async -> Arrival {
+        while true {
+            makeRoom(expected)
+            switch descriptor.receive(into: &buffer, from: filled) {
+            case .bytes(let count):
+                filled += count
+                return .bytes
+            case .end: return .end
+            case .broken: return .broken
+            case .wouldBlock: break
+            }
+            // An idle connection keeps no buffer: ten thousand of them would keep 80 MB.
+            if idle != nil, filled == 0 {
+                let soon = ContinuousClock.now + .seconds(1)
+                if soon < deadline {
+                    switch await loop.change(of: descriptor, by: soon, idle: idle) {
+                    case .ready: continue
+                    case .cancelled: return .cancelled
+                    case .deadline: buffer = []
+                    }
+                }
+            }
+            switch await loop.change(of: descriptor, by: deadline, idle: idle) {
+            case .ready: continue
+            case .deadline: return .deadline
+            case .cancelled: return .cancelled
+            }
+        }
+    }
+
+    /// - Returns: false when the other end is gone or does not read.
+    func send(_ bytes: [UInt8], by deadline: EventLoop.Deadline) async -> Bool {
+        var sent = 0
+        while sent < bytes.count {
+            switch descriptor.send(bytes, from: sent) {
+            case .bytes(let count): sent += count
+            case .end, .broken: return false
+            case .wouldBlock:
+                guard case .ready = await loop.change(of: descriptor, by: deadline) else { return false }
+            }
+        }
+        return true
+    }
+
+    /// Ends our side and lets the other one finish for a while: closing over unread bytes would send a reset, which can
+    /// overtake the answer (RFC 9112 §9.6).
+    mutating func linger(_ time: Duration) async {
+        descriptor.shutdownWriting()
+        let deadline = ContinuousClock.now + time
+        (taken, filled) = (0, 0)
+        while case .bytes = await receive(by: deadline, expected: Self.largeBuffer), ContinuousClock.now < deadline {
+            (taken, filled) = (0, 0)
+        }
+    }
+
+    func reset() { descriptor.resetOnClose() }
+
+    private mutating func makeRoom(_ expected: Int) {
+        if filled < buffer.count, filled > 0 || buffer.count >= min(expected, Self.largeBuffer) { return }
+        if taken > 0 {
+            buffer.removeSubrange(..<taken)
+            filled -= taken
+            taken = 0
+        }
+        let wanted = max(
+            expected > Self.smallBuffer ? Self.largeBuffer : Self.smallBuffer, filled < buffer.count ? 0 : filled * 2)
+        if buffer.count < wanted { buffer.append(contentsOf: repeatElement(0, count: wanted - buffer.count)) }
+    }
+}
