@@ -1,0 +1,31 @@
+public import Foundation
+
+/// What a shop may show of an item, and how it was computed.
+public struct StockFigure: Sendable, Equatable {
+    /// Never below zero, whole units.
+    public let quantity: Int
+    /// Such as `12 available − 1 buffer = 11`.
+    public let explanation: String
+
+    /// - Parameter available: Rackbeat's `available_quantity`, possibly negative or with decimals (rackbeat.md U14).
+    public init(available: Decimal, buffer: Int = 0) {
+        let left = available - Decimal(buffer)
+        let floored = left.flooredToInt
+        quantity = max(floored, 0)
+        var text = "\(available) available"
+        if buffer > 0 { text += " − \(buffer) buffer" }
+        explanation = text + " = \(quantity)"
+    }
+}
+
+extension Decimal {
+    /// The next whole number below, within what a shop can hold (32 bits).
+    fileprivate var flooredToInt: Int {
+        var input = self
+        var result = Decimal()
+        unsafe NSDecimalRound(&result, &input, 0, .down)
+        if result >= Decimal(Int32.max) { return Int(Int32.max) }
+        if result <= Decimal(Int32.min) { return Int(Int32.min) }
+        return NSDecimalNumber(decimal: result).intValue
+    }
+}
