@@ -22,8 +22,8 @@ public protocol Journal: Sendable {
     /// Work of the agreement due at `now` or before, by priority, then due moment.
     func due(_ agreement: AgreementName, at now: Moment, limit: Int) async throws(JournalError) -> [Work]
 
-    /// The moment at which the agreement's next work falls due; nil when there is none.
-    func nextDue(_ agreement: AgreementName) async throws(JournalError) -> Moment?
+    /// The moment behind `now` at which the agreement's next work falls due; nil when there is none.
+    func nextDue(_ agreement: AgreementName, after now: Moment) async throws(JournalError) -> Moment?
 
     func orderLink(_ shop: ShopName, _ orderID: Int64) async throws(JournalError) -> OrderLink?
 
@@ -35,14 +35,14 @@ public protocol Journal: Sendable {
 
     func cursor(_ name: String) async throws(JournalError) -> String?
 
-    /// What waits, for health and metrics.
-    func backlog() async throws(JournalError) -> Backlog
+    /// What waits for the agreement, for health and metrics.
+    func backlog(_ agreement: AgreementName) async throws(JournalError) -> Backlog
 
     /// Proves that the journal can be written, by writing.
     func probe() async throws(JournalError)
 }
 
-/// What waits in a journal.
+/// What waits in a journal for one agreement.
 public struct Backlog: Sendable, Equatable {
     public var unsorted: Int
     public var work: Int

@@ -9,6 +9,8 @@ public struct WorkKey: Hashable, Sendable {
         case product(ShopName, Int64)
         /// The stock of a Rackbeat item, by its number as Rackbeat wrote it.
         case stock(String)
+        /// The same in one shop alone, after the others could be written.
+        case shopStock(ShopName, String)
         /// A Rackbeat order, by its number.
         case rackbeatOrder(String)
     }
@@ -28,8 +30,30 @@ extension WorkKey.Subject {
         switch self {
         case .order: 0
         case .rackbeatOrder: 1
-        case .stock: 2
+        case .stock, .shopStock: 2
         case .product: 3
+        }
+    }
+
+    /// The largest ``priority``.
+    public static var lowestPriority: Int { 3 }
+
+    /// What kind of thing it is: a closed set, fit for logs and metrics.
+    public var label: String {
+        switch self {
+        case .order: "order"
+        case .product: "product"
+        case .stock: "stock"
+        case .shopStock: "shop_stock"
+        case .rackbeatOrder: "rackbeat_order"
+        }
+    }
+
+    /// The Rackbeat item's number of stock work.
+    public var stockItem: String? {
+        switch self {
+        case .stock(let item), .shopStock(_, let item): item
+        case .order, .product, .rackbeatOrder: nil
         }
     }
 }

@@ -1,1 +1,23 @@
-// placeholder
+public import Journal
+public import ServiceLifecycle
+public import ShopRouting
+
+/// All lanes of this instance.
+public struct Relay: Service {
+    public let lanes: [Lane]
+    private let byName: [AgreementName: Lane]
+
+    public init(agreements: [Agreement], journal: any Journal, clock: WallClock, retry: Retry = Retry()) {
+        lanes = agreements.map { Lane($0, journal: journal, clock: clock, retry: retry) }
+        byName = Dictionary(lanes.map { ($0.name, $0) }) { first, _ in first }
+    }
+
+    /// Wakes the agreement's lane: something was kept for it.
+    @Sendable public func wake(_ agreement: AgreementName) { byName[agreement]?.wake() }
+
+    public func run() async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            for lane in lanes { group.addTask { try await lane.run() } }
+        }
+    }
+}

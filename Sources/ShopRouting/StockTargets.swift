@@ -12,8 +12,8 @@ public enum StockTargets {
     }
 
     public enum Skip: Sendable, Equatable {
-        /// `manage_stock` is off: the shop would ignore the figure (woocommerce.md 3.3).
-        case unmanaged
+        /// A product that cannot hold stock itself, such as a variable one whose variations do, or an external one.
+        case holdsNone
         /// The parent's figure counts, and the parent has a SKU of its own.
         case managedByParent
         case trashed
@@ -37,7 +37,10 @@ public enum StockTargets {
 
     private static func decide(_ figure: StockFigure, _ product: ShopProduct) -> Decision {
         switch product.stockManager {
-        case .nobody: .skip(product, .unmanaged)
+        // Rackbeat counts it, so the shop is to: the write switches management on (woocommerce.md 3.3).
+        case .nobody:
+            product.type == "simple" || product.type == "variation"
+                ? .write(product, figure.quantity) : .skip(product, .holdsNone)
         case .parent: .skip(product, .managedByParent)
         case .itself:
             product.stockQuantity == Decimal(figure.quantity) ? .unchanged(product) : .write(product, figure.quantity)

@@ -1,0 +1,39 @@
+import HTTPTypes
+public import HTTPServer
+public import Journal
+import Metrics
+public import ShopRouting
+
+/// `GET /metrics`: Prometheus text.
+public struct MetricsRoute: Sendable {
+    private let metrics: PrometheusMetrics
+    private let journal: any Journal
+    private let agreements: [AgreementName]
+
+    public init(metrics: PrometheusMetrics, journal: any Journal, agreements: [AgreementName]) {
+        self.metrics = metrics
+        self.journal = journal
+        self.agreements = agreements
+    }
+
+    public func register(on router: inout Router) {
+        router.on(.get, "/metrics") { _ in
+            await measure()
+            return Response(
+                .ok, fields: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+                body: .bytes(Array(metrics.text().utf8)))
+        }
+    }
+
+    private func measure() async {
+        for agreement in agreements {
+            guard let backlog = try? await journal.backlog(agreement) else { continue }
+            for (name, value) in [
+                ("deliveries_unsorted", backlog.unsorted), ("work_waiting", backlog.work),
+                ("attention_open", backlog.openAttention),
+            ] {
+                metrics.makeMeter(label: name, dimensions: [("agreement", agreement.rawValue)]).set(Int64(value))
+            }
+        }
+    }
+}

@@ -1,0 +1,209 @@
+public import Cryptography
+import Foundation
+public import HTTPClient
+import HTTPTypes
+public import ShopRouting
+import Synchronization
+
+/// One agreement's REST API (rackbeat.md 1, 2).
+public struct Client: Sendable {
+    public typealias Send = @Sendable (ClientRequest) async throws(ClientError) -> ClientResponse
+
+    /// How requests leave. Replaced by whoever must see each of them pass, such as an allowance.
+    public var send: Send
+    public var terms: OrderTerms
+
+    private let base: String
+    private let token: Secret
+    private let onRateLimit: @Sendable (RateLimit) async -> Void
+
+    /// - Parameter url: such as `https://app.rackbeat.com/api/`.
+    public init(
+        url: String, token: Secret, terms: OrderTerms = OrderTerms(),
+        onRateLimit: @escaping @Sendable (RateLimit) async -> Void = { _ in }, send: @escaping Send
+    ) {
+        var base = url
+        while base.hasSuffix("/") { base.removeLast() }
+        self.base = base
+        self.token = token
+        self.terms = terms
+        self.onRateLimit = onRateLimit
+        self.send = send
+    }
+
+    /// An item by its number, BOMs included.
+    public func item(_ number: ItemNumber) async throws(CallFailure) -> Item {
+        do throws(CallFailure) {
+            return try await get("products", number, wrapped: "product")
+        } catch {
+            guard case .missing = error else { throw error }
+        }
+        return try await get("lots", number, wrapped: "lot")
+    }
+
+    /// Creates a draft; it reserves nothing and mails nobody. Never repeated without a search (rackbeat.md 2.4).
+    public func createDraft(_ draft: OrderDraft, customer: Int) async throws(CallFailure) -> Order {
+        try await call(.post, "orders/drafts", body: DraftBody(draft, customer: customer, terms: terms), wrapped: "order")
+    }
+
+    /// Books a draft, without a mail to the customer; done already counts as done.
+    public func book(_ number: String) async throws(CallFailure) {
+        struct Body: Encodable {
+            struct Mail: Encodable { var send = false }
+
+            var mail = Mail()
+        }
+        let path = "orders/\(number.pathEncoded)/book"
+        do throws(CallFailure) {
+            let response = try await answer(.post, path, body: Body())
+            if let order: Order = wrapped("order", in: response), order.isBooked { return }
+        } catch {
+            // 403 also means "already in that state" (rackbeat.md 1.5).
+            guard case .refused = error, try await order(number).isBooked else { throw error }
+            return
+        }
+        // A queue behind the call can fail silently (rackbeat.md 4.3, 8): the flag tells.
+        guard try await order(number).isBooked else {
+            throw .unclear(.init(code: "not_booked", message: "Booked, and yet is_booked is false."))
+        }
+    }
+
+    public func order(_ number: String) async throws(CallFailure) -> Order {
+        try await call(.get, "orders/\(number.pathEncoded)", body: nil as DraftBody?, wrapped: "order")
+    }
+
+    /// Customers with exactly this address, ignoring case.
+    public func customers(email: String) async throws(CallFailure) -> [Customer] {
+        var found: [Customer] = []
+        for page in 1...50 {
+            let answer = try await list(
+                "customers", [("search", email), ("limit", "100"), ("page", String(page))], of: Customer.self)
+            found += answer.rows.filter { $0.email.lowercased() == email.lowercased() }
+            if !found.isEmpty || answer.rows.isEmpty || answer.pages.map({ page >= $0 }) == true { break }
+        }
+        return found
+    }
+
+    /// Creates a customer from an order's names and addresses. What the terms leave open is the account's first group,
+    /// payment term and layout: Rackbeat asks for them (rackbeat.md 2.3).
+    public func createCustomer(email: String, _ draft: OrderDraft) async throws(CallFailure) -> Customer {
+        var terms = terms
+        if terms.paymentTerms == nil { terms.paymentTerms = try await firstNumber(of: "payment-terms") }
+        if terms.layout == nil { terms.layout = try await firstNumber(of: "layouts") }
+        let group = try await firstNumber(of: "customer-groups")
+        return try await call(
+            .post, "customers", body: CustomerBody(email: email, draft, terms: terms, group: group), wrapped: "customer")
+    }
+
+    private struct Numbered: Decodable {
+        let number: Int
+
+        private enum Key: String, CodingKey { case number, id }
+
+        init(from decoder: any Decoder) throws {
+            let row = try decoder.container(keyedBy: Key.self)
+            guard let number = (row.text(.number) ?? row.text(.id)).flatMap({ Int($0) }) else {
+                throw DecodingError.dataCorruptedError(forKey: .number, in: row, debugDescription: "no number")
+            }
+            self.number = number
+        }
+    }
+
+    private func firstNumber(of plural: String) async throws(CallFailure) -> Int? {
+        do throws(CallFailure) {
+            return try await list(plural, [("limit", "100")], of: Numbered.self).rows.map(\.number).min()
+        } catch {
+            // Whether the account needs it at all is for the creating call to say.
+            if case .missing = error { return nil }
+            throw error
+        }
+    }
+
+    func list<Row: Decodable>(
+        _ plural: String, _ query: [(String, String)], of row: Row.Type
+    ) async throws(CallFailure) -> Page<Row> {
+        let text = query.map { "\($0.0)=\($0.1.pathEncoded)" }.joined(separator: "&")
+        let response = try await answer(.get, "\(plural)?\(text)", body: nil as DraftBody?)
+        guard let page = try? JSONDecoder().decode(Page<Row>.self, from: Data(response.body)) else {
+            throw .malformed(.init(status: response.status.code, code: "unreadable"))
+        }
+        return page
+    }
+
+    /// Encoded once; on 404 with a special character encoded twice, as other clients do (rackbeat.md 1.4).
+    private func get<Value: Decodable>(
+        _ plural: String, _ number: ItemNumber, wrapped key: String
+    ) async throws(CallFailure) -> Value {
+        let once = number.rawValue.pathEncoded
+        do throws(CallFailure) {
+            return try await call(.get, "\(plural)/\(once)", body: nil as DraftBody?, wrapped: key)
+        } catch {
+            guard case .missing = error, once != number.rawValue else { throw error }
+        }
+        return try await call(.get, "\(plural)/\(once.pathEncoded)", body: nil as DraftBody?, wrapped: key)
+    }
+
+    private func call<Value: Decodable>(
+        _ method: HTTPRequest.Method, _ path: String, body: (some Encodable)?, wrapped key: String
+    ) async throws(CallFailure) -> Value {
+        let response = try await answer(method, path, body: body)
+        if let value: Value = wrapped(key, in: response) { return value }
+        // A creating call that answers nonsense may well have created.
+        let detail = CallFailure.Detail(status: response.status.code, code: "unreadable")
+        throw method == .post ? .unclear(detail) : .malformed(detail)
+    }
+
+    /// The object, in its wrapper or bare.
+    private func wrapped<Value: Decodable>(_ key: String, in response: ClientResponse) -> Value? {
+        let data = Data(response.body)
+        if let object = try? JSONDecoder().decode([String: Lenient<Value>].self, from: data), let value = object[key]?.value {
+            return value
+        }
+        return try? JSONDecoder().decode(Value.self, from: data)
+    }
+
+    private struct Lenient<Value: Decodable>: Decodable {
+        let value: Value?
+
+        init(from decoder: any Decoder) throws { value = try? Value(from: decoder) }
+    }
+
+    private func answer(
+        _ method: HTTPRequest.Method, _ path: String, body: (some Encodable)?
+    ) async throws(CallFailure) -> ClientResponse {
+        var request = ClientRequest(method, "\(base)/\(path)")
+        request.fields[.accept] = "application/json"
+        request.fields[.authorization] = "Bearer \(String(decoding: token.revealed, as: UTF8.self))"
+        // Rackbeat's own clients allow 90 s (rackbeat.md 1.2).
+        request.timeout = .seconds(60)
+        if let body {
+            request.fields[.contentType] = "application/json"
+            do {
+                request.body = Array(try JSONEncoder().encode(body))
+            } catch {
+                throw .refused(.init(code: "encoding"))
+            }
+        }
+        let response: ClientResponse
+        do throws(ClientError) { response = try await send(request) } catch { throw CallFailure(error) }
+        if let limit = response.fields[Self.limitField].flatMap({ Int($0) }),
+            let remaining = response.fields[Self.remainingField].flatMap({ Int($0) })
+        {
+            await onRateLimit(RateLimit(limit: limit, remaining: remaining))
+        }
+        guard response.status.kind == .successful else { throw FailureReading.failure(response) }
+        return response
+    }
+
+    private static let limitField = HTTPField.Name("X-RateLimit-Limit") ?? .retryAfter
+    private static let remainingField = HTTPField.Name("X-RateLimit-Remaining") ?? .retryAfter
+}
+
+extension String {
+    /// Fit for a path segment or a query value: all but RFC 3986's unreserved characters are escaped.
+    var pathEncoded: String {
+        addingPercentEncoding(
+            withAllowedCharacters: CharacterSet(
+                charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")) ?? self
+    }
+}

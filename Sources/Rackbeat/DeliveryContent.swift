@@ -1,0 +1,49 @@
+import Foundation
+
+/// What a kept body speaks of. Live bodies hold a key and little else (rackbeat.md 2.8): everything is read from the API.
+public enum DeliveryContent: Sendable, Equatable {
+    /// The stock of an item, by its number.
+    case stock(String)
+    case order(String)
+    case product(String)
+    case other
+
+    /// - Parameter event: of the field `Rackbeat-Webhook-Event`; nil when it is missing.
+    public init(event: String?, body: [UInt8]) {
+        guard let hint = try? JSONDecoder().decode(Hint.self, from: Data(body)) else {
+            self = .other
+            return
+        }
+        let event = event ?? hint.event ?? ""
+        let resource = event.split(separator: ".").first.map(String.init) ?? ""
+        if let item = hint.item, resource.isEmpty || resource == "inventory" {
+            self = .stock(item)
+            return
+        }
+        guard let key = hint.key else {
+            self = .other
+            return
+        }
+        switch resource {
+        case "inventory": self = .stock(key)
+        case "order": self = .order(key)
+        case "product", "lot": self = .product(key)
+        default: self = .other
+        }
+    }
+}
+
+private struct Hint: Decodable {
+    private enum Key: String, CodingKey { case key, event, item }
+
+    let key: String?
+    let event: String?
+    let item: String?
+
+    init(from decoder: any Decoder) throws {
+        let hint = try decoder.container(keyedBy: Key.self)
+        key = hint.text(.key)
+        event = hint.text(.event)
+        item = hint.text(.item)
+    }
+}

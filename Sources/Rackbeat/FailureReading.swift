@@ -1,0 +1,41 @@
+import Foundation
+import HTTPClient
+import HTTPTypes
+
+/// An answer that is no success, as the caller has to take it (rackbeat.md 1.5). Error bodies are undocumented: JSON, text
+/// and HTML are survived.
+enum FailureReading {
+    private struct Body: Decodable {
+        var message: String?
+        var errors: [String: [String]]?
+        var error: String?
+    }
+
+    static func failure(_ response: ClientResponse) -> CallFailure {
+        let status = response.status.code
+        let body = try? JSONDecoder().decode(Body.self, from: Data(response.body))
+        var message = body?.message ?? body?.error ?? ""
+        if let errors = body?.errors {
+            message += " " + errors.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.joined(separator: " "))" }
+                .joined(separator: "; ")
+        }
+        let detail = CallFailure.Detail(status: status, message: message)
+        return switch status {
+        case 300..<400: .refused(.init(status: status, code: "redirected", message: message))
+        case 401: .unauthorized(detail)
+        // Also "already in that state": never a dead key by itself.
+        case 403: .refused(detail)
+        case 404, 410: .missing(detail)
+        case 408, 425: .unclear(detail)
+        // rackbeat.md 1.2: the call was not carried out.
+        case 429: .notCarriedOut(retryAfter: retryAfter(response) ?? .seconds(10), detail)
+        case 500...: .unclear(detail)
+        case 400..<500: .refused(detail)
+        default: .malformed(detail)
+        }
+    }
+
+    private static func retryAfter(_ response: ClientResponse) -> Duration? {
+        response.fields[.retryAfter].flatMap { Int($0) }.map { .seconds(min(max($0, 0), 3600)) }
+    }
+}

@@ -1,0 +1,66 @@
+public import Cryptography
+public import Rackbeat
+public import ShopRouting
+public import WooCommerce
+
+/// One Rackbeat account at run time: its client, its rules and its shops.
+public struct Agreement: Sendable {
+    public var name: AgreementName
+    /// Deliveries are kept, nothing is sent.
+    public var isPaused: Bool
+    public var rackbeat: Rackbeat.Client
+    public var authenticity: Rackbeat.Authenticity
+    public var allowance: Allowance
+    /// The customer of every order; nil: found or created by e-mail.
+    public var customer: Int?
+    public var books: Bool
+    /// How long after an unclear creating call Rackbeat may still be carrying it out.
+    public var settle: Duration
+    public var shops: [Shop]
+
+    public init(
+        name: AgreementName, isPaused: Bool, rackbeat: Rackbeat.Client, authenticity: Rackbeat.Authenticity,
+        allowance: Allowance, customer: Int?, books: Bool, settle: Duration, shops: [Shop]
+    ) {
+        self.name = name
+        self.isPaused = isPaused
+        self.rackbeat = rackbeat
+        self.authenticity = authenticity
+        self.allowance = allowance
+        self.customer = customer
+        self.books = books
+        self.settle = settle
+        self.shops = shops
+    }
+
+    func shop(_ name: ShopName) -> Shop? { shops.first { $0.name == name } }
+}
+
+/// One WooCommerce site at run time.
+public struct Shop: Sendable {
+    public var name: ShopName
+    public var agreement: AgreementName
+    /// The site's address as configured, compared with `X-WC-Webhook-Source`.
+    public var url: String
+    public var client: WooCommerce.Client
+    /// Two while the shop changes from one to the next.
+    public var webhookSecrets: [Secret]
+    public var rules: OrderRules
+    public var receivesStock: Bool
+    /// Units held back from sale.
+    public var buffer: Int
+
+    public init(
+        name: ShopName, agreement: AgreementName, url: String, client: WooCommerce.Client, webhookSecrets: [Secret],
+        rules: OrderRules, receivesStock: Bool, buffer: Int
+    ) {
+        self.name = name
+        self.agreement = agreement
+        self.url = url
+        self.client = client
+        self.webhookSecrets = webhookSecrets
+        self.rules = rules
+        self.receivesStock = receivesStock
+        self.buffer = buffer
+    }
+}

@@ -1,0 +1,217 @@
+public import Journal
+import Logging
+import Metrics
+public import ServiceLifecycle
+public import ShopRouting
+import Synchronization
+
+/// The ordered work of one agreement: sorts its deliveries, then does what is due, orders first.
+///
+/// Nothing is dequeued before its effect is recorded: work leaves the journal in the transaction that holds its result.
+/// What the lane keeps in memory is only which work runs right now.
+public actor Lane: Service {
+    private let agreement: Agreement
+    private let journal: any Journal
+    private let clock: WallClock
+    private let calls: FarCalls
+    private let customers = CustomerDirectory()
+    private let ownSKUs: OwnSKUs
+    private let retry: Retry
+    private let orderPlaces: Int
+    private let signal: AsyncStream<Void>
+    private let bell: AsyncStream<Void>.Continuation
+
+    private var running: Set<WorkKey> = []
+    private var runningOrders = 0
+    private var isWritingStock = false
+
+    private let done: Counter
+    private let postponed: Counter
+    private let forwardTime: Metrics.Timer
+
+    /// - Parameter orderPlaces: how many orders are carried at once.
+    public init(
+        _ agreement: Agreement, journal: any Journal, clock: WallClock, retry: Retry = Retry(), orderPlaces: Int = 16
+    ) {
+        self.agreement = agreement
+        self.journal = journal
+        self.clock = clock
+        self.retry = retry
+        self.orderPlaces = orderPlaces
+        calls = FarCalls(agreement, clock: clock)
+        ownSKUs = OwnSKUs(clock: clock)
+        (signal, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let name = ("agreement", agreement.name.rawValue)
+        done = Counter(label: "work_total", dimensions: [name, ("outcome", "finished")])
+        postponed = Counter(label: "work_total", dimensions: [name, ("outcome", "postponed")])
+        forwardTime = Timer(label: "work_seconds", dimensions: [name])
+    }
+
+    public nonisolated var name: AgreementName { agreement.name }
+
+    /// Something may have become due. Costs next to nothing when the lane is awake.
+    public nonisolated func wake() { bell.yield() }
+
+    /// Works until graceful shutdown; what runs then is finished, what waits stays in the journal.
+    public func run() async throws {
+        if agreement.isPaused {
+            for await _ in signal.cancelOnGracefulShutdown() {}
+            return
+        }
+        await releaseHeld()
+        bell.yield()
+        await withDiscardingTaskGroup { group in
+            for await _ in signal.cancelOnGracefulShutdown() {
+                do throws(JournalError) {
+                    try await sort()
+                    try await start(in: &group)
+                } catch {
+                    report(error)
+                    ring(after: .seconds(1), in: &group)
+                }
+            }
+        }
+    }
+
+    /// What was held is tried again at every start: the configuration may have been mended.
+    private func releaseHeld() async {
+        do throws(JournalError) {
+            let now = clock.now()
+            let held = try await journal.attention(agreement.name, limit: 10_000).compactMap(\.holds)
+            if !held.isEmpty { try await journal.commit(Set(held).map { .request($0, at: now) }) }
+        } catch {
+            report(error)
+        }
+    }
+
+    private func sort() async throws(JournalError) {
+        let sorter = Sorter(agreement: agreement)
+        while true {
+            let deliveries = try await journal.unsorted(agreement.name, limit: 256)
+            guard !deliveries.isEmpty else { return }
+            try await journal.commit(sorter.sort(deliveries))
+        }
+    }
+
+    private func start(in group: inout DiscardingTaskGroup) async throws(JournalError) {
+        // Work that runs is due as well and must not hide what waits behind it.
+        let due = try await journal.due(agreement.name, at: clock.now(), limit: 100 + running.count + orderPlaces)
+        var stock: [Work] = []
+        for work in due where !running.contains(work.key) {
+            switch work.key.subject {
+            case .order(let shop, let id):
+                guard runningOrders < orderPlaces else { continue }
+                runningOrders += 1
+                running.insert(work.key)
+                group.addTask { await self.forward(work, shop, id) }
+            case .stock, .shopStock:
+                if !isWritingStock, stock.count < 100 { stock.append(work) }
+            case .product, .rackbeatOrder:
+                try await journal.commit([.finish(work)])
+            }
+        }
+        if !stock.isEmpty {
+            isWritingStock = true
+            running.formUnion(stock.map(\.key))
+            let batch = stock
+            group.addTask { await self.write(batch) }
+        }
+        try await scheduleWake(in: &group)
+    }
+
+    private var wakeAt: Moment?
+
+    private func scheduleWake(in group: inout DiscardingTaskGroup) async throws(JournalError) {
+        let now = clock.now()
+        guard let next = try await journal.nextDue(agreement.name, after: now) else { return }
+        if let wakeAt, wakeAt > now, wakeAt <= next { return }
+        wakeAt = next
+        ring(after: next.duration(since: now), in: &group)
+    }
+
+    private func ring(after delay: Duration, in group: inout DiscardingTaskGroup) {
+        group.addTask { [bell] in
+            try? await cancelWhenGracefulShutdown { try await Task.sleep(for: delay) }
+            bell.yield()
+        }
+    }
+
+    private func forward(_ work: Work, _ shop: ShopName, _ id: Int64) async {
+        let start = ContinuousClock.now
+        defer {
+            runningOrders -= 1
+            running.remove(work.key)
+            bell.yield()
+        }
+        await withLogger(mergingMetadata: ["agreement": "\(agreement.name)"]) { _ in
+            do throws(JournalError) {
+                guard let shop = agreement.shop(shop) else { return try await record(.done(), of: work) }
+                let forwarding = OrderForwarding(
+                    agreement: agreement, shop: shop, journal: journal, calls: calls, customers: customers,
+                    ownSKUs: ownSKUs, clock: clock)
+                try await record(try await forwarding.run(work, order: id), of: work)
+                forwardTime.record(duration: start.duration(to: .now))
+            } catch {
+                await rest(after: error)
+            }
+        }
+    }
+
+    private func write(_ works: [Work]) async {
+        defer {
+            isWritingStock = false
+            for work in works { running.remove(work.key) }
+            bell.yield()
+        }
+        await withLogger(mergingMetadata: ["agreement": "\(agreement.name)"]) { _ in
+            let outcomes = await StockFanOut(agreement: agreement, calls: calls, clock: clock).run(works)
+            do throws(JournalError) {
+                var changes: [Change] = []
+                for work in works { changes += self.changes(outcomes[work.key] ?? .done(), of: work) }
+                try await journal.commit(changes)
+            } catch {
+                await rest(after: error)
+            }
+        }
+    }
+
+    private func record(_ outcome: Outcome, of work: Work) async throws(JournalError) {
+        try await journal.commit(changes(outcome, of: work))
+    }
+
+    private func changes(_ outcome: Outcome, of work: Work) -> [Change] {
+        for change in outcome.changes {
+            guard case .raise(let item) = change else { continue }
+            Logger.current.warning(
+                "attention needed", metadata: ["attention.kind": "\(item.key.kind)", "attention.subject": "\(item.key.subject)"])
+        }
+        switch outcome.end {
+        case .finished:
+            done.increment()
+            return outcome.changes + [.finish(work)]
+        case .later(let notBefore, let cause):
+            postponed.increment()
+            let now = clock.now()
+            var random = SystemRandomNumberGenerator()
+            let delay = retry.delay(
+                afterAttempts: work.attempts + 1, atLeast: notBefore?.duration(since: now), using: &random)
+            Logger.current.info(
+                "work postponed", metadata: ["work": "\(work.key.subject.label)", "cause": "\(cause)"])
+            return outcome.changes + [.postpone(work, until: now + delay)]
+        }
+    }
+
+    /// The work stays in the journal and is due at once: without a rest a broken journal would be asked in a circle.
+    private func rest(after error: JournalError) async {
+        report(error)
+        try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(1)) }
+    }
+
+    private func report(_ error: JournalError) {
+        switch error {
+        case .unavailable(let cause): Logger.current.warning("journal unavailable", metadata: ["cause": "\(cause)"])
+        case .superseded: Logger.current.notice("lane led by another instance")
+        case .broken(let cause): Logger.current.error("journal broken", metadata: ["cause": "\(cause)"])
+        }
+    }
+}

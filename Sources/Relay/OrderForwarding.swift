@@ -1,0 +1,267 @@
+import HTTPClient
+import Journal
+import Logging
+import Rackbeat
+import ShopRouting
+import WooCommerce
+
+/// Carries one order of one shop to Rackbeat, exactly once (P2).
+///
+/// The order of writes is the promise: the intent is on disk before a creating call starts, its result after it. An
+/// intent without a result is searched for before anything is created again.
+struct OrderForwarding {
+    let agreement: Agreement
+    let shop: Shop
+    let journal: any Journal
+    let calls: FarCalls
+    let customers: CustomerDirectory
+    let ownSKUs: OwnSKUs
+    let clock: WallClock
+
+    /// What stops the run before its end.
+    private enum Stop: Error {
+        case outcome(Outcome)
+        case journal(JournalError)
+    }
+
+    func run(_ work: Work, order id: Int64) async throws(JournalError) -> Outcome {
+        do throws(Stop) {
+            return try await forward(work, id)
+        } catch {
+            switch error {
+            case .outcome(let outcome): return outcome
+            case .journal(let error): throw error
+            }
+        }
+    }
+
+    private func forward(_ work: Work, _ id: Int64) async throws(Stop) -> Outcome {
+        var link = try await read(id)
+        if let known = link, case .intended = known.state { link = try await resolve(known, work) }
+        if let link, link.state != .intended { return try await book(link, work) }
+
+        let order = try await order(id, work)
+        guard let order else { return .done([.settleAll(holding: work.key)]) }
+        let draft = try await translate(order, work)
+        let customer = try await customer(for: order, draft, work)
+
+        let now = clock.now()
+        let intent = OrderLink(
+            shop: shop.name, orderID: id, reference: draft.heading, state: .intended, intendedAt: now, changedAt: now)
+        try await commit([.link(intent)])
+        let created = try await create(draft, customer, work)
+        var drafted = intent
+        drafted.state = created.isBooked ? .booked(number: created.number) : .drafted(number: created.number)
+        drafted.changedAt = clock.now()
+        try await commit([.link(drafted)])
+        Logger.current.info(
+            "order forwarded",
+            metadata: ["shop": "\(shop.name)", "order.id": "\(id)", "rackbeat.order": "\(created.number)"])
+        if let total = created.total, total.rounded(places: 2) != draft.total.rounded(places: 2) {
+            return held(
+                .rackbeatTotalsDiffer, work, id,
+                "Rackbeat's order \(created.number) sums up to \(total), the shop's order to \(draft.total).",
+                "Compare the two, mend Rackbeat's draft, and book it there.")
+        }
+        return try await book(drafted, work)
+    }
+
+    // What an intent without a result has come to.
+
+    private func resolve(_ link: OrderLink, _ work: Work) async throws(Stop) -> OrderLink? {
+        let reference = OrderReference(shop: link.shop, orderID: link.orderID)
+        let result = try await rackbeat(work) { client throws(CallFailure) in
+            try await client.search(reference, createdSince: link.intendedAt)
+        }
+        switch result {
+        case .found(let orders):
+            guard let only = orders.first, orders.count == 1 else {
+                let numbers = orders.map(\.number).joined(separator: ", ")
+                throw .outcome(
+                    held(
+                        .orderAmbiguous, work, link.orderID, "Rackbeat holds this order more than once: \(numbers).",
+                        "Delete all but one of them in Rackbeat, then release this item."))
+            }
+            var found = link
+            found.state = only.isBooked ? .booked(number: only.number) : .drafted(number: only.number)
+            found.changedAt = clock.now()
+            try await commit([.link(found)])
+            return found
+        case .absent:
+            // The far side may still be at it: a call that timed out here can end there later.
+            let settled = link.intendedAt + agreement.settle
+            guard clock.now() >= settled else { throw .outcome(.later(notBefore: settled, cause: "settling")) }
+            return nil
+        case .inconclusive:
+            throw .outcome(
+                held(
+                    .orderUnproven, work, link.orderID,
+                    "A call that may have created this order in Rackbeat had no clear end, and Rackbeat's list is too "
+                        + "long or not in order, so that its absence cannot be proved.",
+                    "Look for \(reference.token) in Rackbeat. If it is there, nothing is left to do; if not, release this item."))
+        }
+    }
+
+    private func translate(_ order: ShopOrder, _ work: Work) async throws(Stop) -> OrderDraft {
+        let facts = try await facts(order, work)
+        switch OrderTranslation(rules: shop.rules, shop: shop.name).decide(order, facts: facts) {
+        case .transfer(let draft): return draft
+        case .ignore: throw .outcome(.done([.settleAll(holding: work.key)]))
+        case .waitForLines:
+            if work.attempts < 10 { throw .outcome(.later(cause: "lines_missing")) }
+            throw .outcome(
+                held(
+                    .linesMissing, work, order.id, "The order has a total of \(order.total) but no lines.",
+                    "Look at the order in the shop; once it has lines, save it there or release this item."))
+        case .refuse(let refusals):
+            guard let first = refusals.first else { throw .outcome(.done([])) }
+            throw .outcome(
+                held(
+                    first.kind.rawValue, work, order.id, refusals.map(\.reason).joined(separator: " "),
+                    first.remedy))
+        }
+    }
+
+    /// What only the shop's products can tell: whether a variation's SKU is its own (woocommerce.md 2.5).
+    private func facts(_ order: ShopOrder, _ work: Work) async throws(Stop) -> [Int64: LineFacts] {
+        var facts: [Int64: LineFacts] = [:]
+        for line in order.lines where line.variationID != 0 {
+            if let sku = line.sku, shop.rules.aliases[sku] != nil { continue }
+            let own = try await fromShop(work) { client throws(CallFailure) in
+                try await ownSKUs.sku(of: line.variationID, in: shop.name, client)
+            }
+            facts[line.id] = LineFacts(ownSKU: own ?? "")
+        }
+        return facts
+    }
+
+    private func customer(for order: ShopOrder, _ draft: OrderDraft, _ work: Work) async throws(Stop) -> Int {
+        if let customer = agreement.customer { return customer }
+        let email = order.billing.email.trimmed
+        guard !email.isEmpty else {
+            throw .outcome(
+                held(
+                    .customerMissing, work, order.id,
+                    "The order has no e-mail address, and the agreement no default customer.",
+                    "Set customer: NUMBER for the agreement, then restart."))
+        }
+        return try await rackbeat(work) { client throws(CallFailure) in
+            try await customers.number(email: email, draft, client)
+        }
+    }
+
+    private func create(_ draft: OrderDraft, _ customer: Int, _ work: Work) async throws(Stop) -> Rackbeat.Order {
+        try await rackbeat(work) { client throws(CallFailure) in
+            try await client.createDraft(draft, customer: customer)
+        }
+    }
+
+    private func book(_ link: OrderLink, _ work: Work) async throws(Stop) -> Outcome {
+        let settled: [Change] = [
+            .settleAll(holding: work.key), .settle(unauthorizedKey(.shopUnauthorized)),
+            .settle(unauthorizedKey(.rackbeatUnauthorized)),
+        ]
+        guard agreement.books, case .drafted(let number) = link.state else { return .done(settled) }
+        try await rackbeat(work) { client throws(CallFailure) in try await client.book(number) }
+        var booked = link
+        booked.state = .booked(number: number)
+        booked.changedAt = clock.now()
+        return .done([.link(booked)] + settled)
+    }
+
+    // The journal and the far sides, with what their failures mean for this work.
+
+    private func read(_ id: Int64) async throws(Stop) -> OrderLink? {
+        do throws(JournalError) { return try await journal.orderLink(shop.name, id) } catch { throw .journal(error) }
+    }
+
+    private func commit(_ changes: [Change]) async throws(Stop) {
+        do throws(JournalError) { try await journal.commit(changes) } catch { throw .journal(error) }
+    }
+
+    private func order(_ id: Int64, _ work: Work) async throws(Stop) -> ShopOrder? {
+        do throws(CallFailure) {
+            return try await calls.shop(shop) { client throws(CallFailure) in try await client.order(id) }
+        } catch {
+            if case .missing = error { return nil }
+            throw .outcome(failed(error, work, .shopUnauthorized, "The shop \(shop.name)"))
+        }
+    }
+
+    private func fromShop<Value: Sendable>(
+        _ work: Work, _ call: (WooCommerce.Client) async throws(CallFailure) -> Value
+    ) async throws(Stop) -> Value {
+        do throws(CallFailure) {
+            return try await calls.shop(shop, call)
+        } catch {
+            throw .outcome(failed(error, work, .shopUnauthorized, "The shop \(shop.name)"))
+        }
+    }
+
+    private func rackbeat<Value: Sendable>(
+        _ work: Work, _ call: (Rackbeat.Client) async throws(CallFailure) -> Value
+    ) async throws(Stop) -> Value {
+        do throws(CallFailure) {
+            return try await calls.rackbeat(priority: work.key.subject.priority, call)
+        } catch {
+            throw .outcome(failed(error, work, .rackbeatUnauthorized, "Rackbeat"))
+        }
+    }
+
+    private func failed(_ failure: CallFailure, _ work: Work, _ unauthorized: AttentionKind, _ who: String) -> Outcome {
+        guard case .order(_, let id) = work.key.subject else { return .later(cause: "call_failed") }
+        let detail = failure.detail
+        let said = [detail.status.map(String.init), detail.code, detail.message].compactMap(\.self).filter { !$0.isEmpty }
+            .joined(separator: ", ")
+        switch failure {
+        case .notCarriedOut(let retryAfter, _):
+            return .later(notBefore: retryAfter.map { clock.now() + $0 }, cause: "not_carried_out")
+        case .unclear: return .later(cause: "unclear")
+        case .unauthorized:
+            // One item for all work that meets it; each is tried again, since a firewall's mood looks the same.
+            return Outcome(
+                changes: [
+                    .raise(
+                        AttentionItem(
+                            key: unauthorizedKey(unauthorized), reason: "\(who) does not let us in (\(said)).",
+                            remedy: "Mend the key or token, or the rights of its user.", openedAt: clock.now()))
+                ], end: .later(notBefore: nil, cause: "unauthorized"))
+        case .missing, .refused:
+            return held(
+                .orderRefused, work, id, "\(who) refused the order (\(said)).",
+                "Mend what it names, then release this item.")
+        case .malformed:
+            let item = held(
+                .answerUnreadable, work, id, "\(who) answered in a form that is not known (\(said)).",
+                "Check that the url is right and that no other program answers in its place.")
+            // A page of maintenance with status 200 goes away by itself.
+            return Outcome(changes: item.changes, end: .later(notBefore: nil, cause: "malformed"))
+        }
+    }
+
+    private func unauthorizedKey(_ kind: AttentionKind) -> AttentionItem.Key {
+        AttentionItem.Key(
+            agreement: agreement.name, shop: kind == .shopUnauthorized ? shop.name : nil, kind: kind.rawValue,
+            subject: "access")
+    }
+
+    private func held(_ kind: AttentionKind, _ work: Work, _ id: Int64, _ reason: String, _ remedy: String) -> Outcome {
+        held(kind.rawValue, work, id, reason, remedy)
+    }
+
+    private func held(_ kind: String, _ work: Work, _ id: Int64, _ reason: String, _ remedy: String) -> Outcome {
+        let key = AttentionItem.Key(
+            agreement: agreement.name, shop: shop.name, kind: kind, subject: "order \(id)")
+        return .held(
+            by: AttentionItem(key: key, reason: reason, remedy: remedy, holds: work.key, openedAt: clock.now()))
+    }
+}
+
+extension String {
+    var trimmed: String {
+        var text = self[...]
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}

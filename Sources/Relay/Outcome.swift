@@ -1,0 +1,33 @@
+import Journal
+import ShopRouting
+
+/// How one piece of work ended: what is to be written down, and whether it comes again.
+struct Outcome: Sendable, Equatable {
+    enum End: Sendable, Equatable {
+        /// Done, nothing to do, or held by an attention item.
+        case finished
+        /// Not before this; nil for the next step of the back-off. The cause is from a closed set.
+        case later(notBefore: Moment?, cause: String)
+    }
+
+    var changes: [Change]
+    var end: End
+
+    static func done(_ changes: [Change] = []) -> Outcome { Outcome(changes: changes, end: .finished) }
+
+    static func later(notBefore: Moment? = nil, cause: String) -> Outcome {
+        Outcome(changes: [], end: .later(notBefore: notBefore, cause: cause))
+    }
+
+    /// It cannot be done until somebody mends something. Other items that held the work no longer do.
+    static func held(by item: AttentionItem) -> Outcome {
+        guard let work = item.holds else { return .done([.raise(item)]) }
+        return .done([.settleAll(holding: work), .raise(item)])
+    }
+
+    /// Both in one: the changes of both, and again if one comes again.
+    func and(_ other: Outcome) -> Outcome {
+        let end = if case .later = end { end } else { other.end }
+        return Outcome(changes: changes + other.changes, end: end)
+    }
+}

@@ -1,0 +1,98 @@
+import Journal
+import Rackbeat
+import ShopRouting
+import WooCommerce
+
+/// Turns kept deliveries into work and attention items. Reads only what names the thing: bodies are hints.
+struct Sorter {
+    let agreement: Agreement
+
+    /// - Parameter deliveries: not empty, in the order of arrival.
+    func sort(_ deliveries: [KeptDelivery]) -> [Change] {
+        var changes: [Change] = []
+        var requested: Set<WorkKey> = []
+        for kept in deliveries {
+            for change in interpret(kept) {
+                if case .request(let key, _) = change, !requested.insert(key).inserted { continue }
+                changes.append(change)
+            }
+        }
+        if let last = deliveries.last { changes.append(.sorted(agreement.name, through: last.place)) }
+        return changes
+    }
+
+    private func interpret(_ kept: KeptDelivery) -> [Change] {
+        switch kept.delivery.sender {
+        case .shop(let name):
+            // A shop that the configuration no longer has is nobody's to act on.
+            guard let shop = agreement.shop(name) else { return [] }
+            return changes(for: kept, from: shop)
+        case .rackbeat: return changes(fromRackbeat: kept)
+        }
+    }
+
+    private func changes(for kept: KeptDelivery, from shop: Shop) -> [Change] {
+        let fields = kept.delivery.fields
+        if let source = fields["x-wc-webhook-source"], SourceAddress(source) != SourceAddress(shop.url) {
+            return [
+                raise(
+                    .sourceDiffers, "source \(source.prefix(200))", kept, shop.name,
+                    "Deliveries signed with this shop's secret come from \(source.prefix(200)), not from \(shop.url).",
+                    "If the shop has moved, change its url in the configuration; if it is a copy, give the copy other webhooks.")
+            ]
+        }
+        let topic = fields["x-wc-webhook-topic"] ?? ""
+        switch WooCommerce.DeliveryContent(body: kept.delivery.body, topic: topic) {
+        case .order(let id), .deleted(.order, let id):
+            return [.request(WorkKey(agreement.name, .order(shop.name, id)), at: kept.delivery.receivedAt)]
+        // The shop's product is read again when its stock is next written.
+        case .product, .deleted: return []
+        case .restError(let code, _):
+            return [
+                raise(
+                    .restError, code, kept, shop.name,
+                    "The shop sent the error \(code) in place of an order or product.",
+                    "If its webhooks' owner lost the right to read orders, save the webhooks again as an administrator; "
+                        + "an order that was deleted first needs nothing.")
+            ]
+        case .empty:
+            return [
+                raise(
+                    .emptyBody, topic, kept, shop.name, "The shop sent an empty body for \(topic).",
+                    "Look for text that is not valid UTF-8 in the newest orders or products of the shop.")
+            ]
+        case .legacyOrder, .v1:
+            return [
+                raise(
+                    .payloadVersion, topic, kept, shop.name,
+                    "The webhook for \(topic) uses an API version whose bodies cannot be used.",
+                    "Set the webhook's API version to \"WP REST API Integration v3\" in the shop.")
+            ]
+        case .action, .coupon, .customer, .other, .unreadable:
+            return [
+                raise(
+                    .notAnOrder, topic, kept, shop.name, "The delivery with topic \(topic) is neither order nor product.",
+                    "Delete the webhook for this topic in the shop; only order and product topics are used.")
+            ]
+        }
+    }
+
+    private func changes(fromRackbeat kept: KeptDelivery) -> [Change] {
+        let event = kept.delivery.fields["rackbeat-webhook-event"]
+        switch Rackbeat.DeliveryContent(event: event, body: kept.delivery.body) {
+        case .stock(let number):
+            return [.request(WorkKey(agreement.name, .stock(number)), at: kept.delivery.receivedAt)]
+        case .order, .product, .other: return []
+        }
+    }
+
+    private func raise(
+        _ kind: AttentionKind, _ subject: String, _ kept: KeptDelivery, _ shop: ShopName, _ reason: String,
+        _ remedy: String
+    ) -> Change {
+        let key = AttentionItem.Key(agreement: agreement.name, shop: shop, kind: kind.rawValue, subject: subject)
+        return .raise(
+            AttentionItem(
+                key: key, reason: reason, remedy: remedy, place: kept.place, openedAt: kept.delivery.receivedAt))
+    }
+}

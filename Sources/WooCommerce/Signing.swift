@@ -1,0 +1,50 @@
+import Cryptography
+import HTTPTypes
+import ShopRouting
+
+/// OAuth 1.0a, one-legged (woocommerce.md 3.1; RFC 5849 §3.4): for http, and where PHP does not see that we call https.
+struct Signing: Sendable {
+    let consumerKey: Secret
+    let consumerSecret: Secret
+
+    /// - Parameter url: without a query.
+    /// - Parameter query: names and values, not encoded.
+    /// - Returns: the query to send, signed.
+    func query(
+        _ method: HTTPRequest.Method, _ url: String, _ query: [(String, String)], timestamp: Int64, nonce: String
+    ) -> [(String, String)] {
+        var parameters = query
+        parameters += [
+            ("oauth_consumer_key", String(decoding: consumerKey.revealed, as: UTF8.self)),
+            ("oauth_nonce", nonce), ("oauth_signature_method", "HMAC-SHA256"), ("oauth_timestamp", String(timestamp)),
+        ]
+        let joined = parameters.map { ($0.0.percentEncoded, $0.1.percentEncoded) }
+            .sorted { left, right in
+                left.0 == right.0
+                    ? left.1.utf8.lexicographicallyPrecedes(right.1.utf8) : left.0.utf8.lexicographicallyPrecedes(right.0.utf8)
+            }
+            .map { "\($0.0)=\($0.1)" }.joined(separator: "&")
+        let base = "\(method.rawValue)&\(url.percentEncoded)&\(joined.percentEncoded)"
+        guard let key = Secret(consumerSecret.revealed + [UInt8(ascii: "&")]) else { return parameters }
+        parameters.append(("oauth_signature", Base64.encode(key.signature(of: Array(base.utf8).span))))
+        return parameters
+    }
+}
+
+extension String {
+    /// All but RFC 3986's unreserved characters, as OAuth wants it.
+    var percentEncoded: String {
+        var bytes: [UInt8] = []
+        let digits = Array("0123456789ABCDEF".utf8)
+        for byte in utf8 {
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                bytes.append(byte)
+            default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
