@@ -1,0 +1,46 @@
+import Journal
+import ShopRouting
+
+extension WorkKey.Subject {
+    /// How it stands in the database: `order/dk/15`, `product/dk/7`, `stock/A-1`, `rackbeat-order/1001`.
+    var text: String {
+        switch self {
+        case .order(let shop, let id): "order/\(shop)/\(id)"
+        case .product(let shop, let id): "product/\(shop)/\(id)"
+        case .stock(let item): "stock/\(item)"
+        case .rackbeatOrder(let number): "rackbeat-order/\(number)"
+        }
+    }
+
+    init?(text: String) {
+        let (kind, rest) = text.cutAtSlash
+        switch kind {
+        case "stock": self = .stock(rest)
+        case "rackbeat-order": self = .rackbeatOrder(rest)
+        case "order", "product":
+            let (name, number) = rest.cutAtSlash
+            guard let shop = ShopName(name), let id = Int64(number) else { return nil }
+            self = kind == "order" ? .order(shop, id) : .product(shop, id)
+        default: return nil
+        }
+    }
+}
+
+extension WorkKey {
+    /// The agreement in front: `main/order/dk/15`.
+    var text: String { "\(agreement)/\(subject.text)" }
+
+    init?(text: String) {
+        let (name, rest) = text.cutAtSlash
+        guard let agreement = AgreementName(name), let subject = Subject(text: rest) else { return nil }
+        self.init(agreement, subject)
+    }
+}
+
+extension String {
+    /// At the first one: item numbers may hold more.
+    fileprivate var cutAtSlash: (String, String) {
+        guard let slash = utf8.firstIndex(of: UInt8(ascii: "/")) else { return (self, "") }
+        return (String(self[..<slash]), String(self[utf8.index(after: slash)...]))
+    }
+}

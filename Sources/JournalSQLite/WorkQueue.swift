@@ -1,0 +1,79 @@
+import GRDB
+import Journal
+import ShopRouting
+
+enum WorkQueue {
+    /// The first revision is a moment, so that a run of work that was finished since does not match work asked for later.
+    static func request(_ key: WorkKey, at moment: Moment, in db: Database) throws {
+        try db.run(
+            """
+            INSERT INTO work (agreement, subject, priority, revision, due, attempts, requested_at)
+            VALUES (?1, ?2, ?3, ?4, ?4, 0, ?4)
+            ON CONFLICT (agreement, subject) DO UPDATE
+            SET revision = revision + 1, due = min(due, excluded.due), attempts = 0
+            """,
+            [key.agreement.rawValue, key.subject.text, key.subject.priority, moment.milliseconds])
+    }
+
+    /// A later request has made the work due already, so nothing is left to do for it.
+    static func finish(_ work: Work, in db: Database) throws {
+        try db.run(
+            "DELETE FROM work WHERE agreement = ? AND subject = ? AND revision = ?",
+            [work.key.agreement.rawValue, work.key.subject.text, work.revision])
+    }
+
+    static func postpone(_ work: Work, until moment: Moment, in db: Database) throws {
+        try db.run(
+            """
+            UPDATE work SET attempts = attempts + 1, due = ?
+            WHERE agreement = ? AND subject = ? AND revision = ?
+            """,
+            [moment.milliseconds, work.key.agreement.rawValue, work.key.subject.text, work.revision])
+    }
+
+    /// A query for each priority, since one for all would walk over what is not due yet.
+    static func due(_ agreement: AgreementName, at now: Moment, limit: Int, in db: Database) throws -> [Work] {
+        var found: [Work] = []
+        for priority in try priorities(agreement, in: db) where found.count < limit {
+            found += try db.rows(
+                """
+                SELECT agreement, subject, revision, due, attempts, requested_at FROM work
+                WHERE agreement = ? AND priority = ? AND due <= ? ORDER BY due, id LIMIT ?
+                """,
+                [agreement.rawValue, priority, now.milliseconds, limit - found.count], Work.init)
+        }
+        return found
+    }
+
+    static func nextDue(_ agreement: AgreementName, in db: Database) throws -> Moment? {
+        try priorities(agreement, in: db).compactMap { priority in
+            try Int64.fetchOne(
+                db.cachedStatement(sql: "SELECT min(due) FROM work WHERE agreement = ? AND priority = ?"),
+                arguments: [agreement.rawValue, priority])
+        }.min().map(Moment.init)
+    }
+
+    static func backlog(in db: Database) throws -> (count: Int, oldest: Moment?) {
+        try db.countAndOldest("SELECT count(*), min(requested_at) FROM work")
+    }
+
+    /// Those at which the agreement has work, lowest first, each found with one look into the index.
+    private static func priorities(_ agreement: AgreementName, in db: Database) throws -> [Int] {
+        let next = try db.cachedStatement(sql: "SELECT min(priority) FROM work WHERE agreement = ? AND priority > ?")
+        var found: [Int] = []
+        while let priority = try Int.fetchOne(next, arguments: [agreement.rawValue, found.last ?? -1]) {
+            found.append(priority)
+        }
+        return found
+    }
+}
+
+extension Work {
+    /// From: agreement, subject, revision, due, attempts, requested_at.
+    fileprivate init(_ row: Row) throws {
+        self.init(
+            key: WorkKey(try AgreementName(row[0]).readable, try WorkKey.Subject(text: row[1]).readable),
+            revision: row[2], due: Moment(milliseconds: row[3]), attempts: row[4],
+            requestedAt: Moment(milliseconds: row[5]))
+    }
+}
