@@ -1,1 +1,51 @@
-// placeholder
+import Yams
+
+/// What an operator decides, read from one YAML file. `Docker/shoprelay.yaml` describes every key.
+public struct Settings: Sendable {
+    public var listen: Listen
+    /// The directory of the journal, relative to the working directory.
+    public var state: String
+    /// Where shops and Rackbeat reach this server; never ends in a slash.
+    public var publicURL: String?
+    public var log: Log
+    /// At least one; their names and those of all their shops are unique in the file.
+    public var agreements: [Agreement]
+    /// What is allowed but unwise.
+    public var warnings: [Finding]
+
+    /// Reads the text of a settings file.
+    ///
+    /// - Throws: everything that is wrong with it, at once. Only what is not YAML at all, or has a key twice in one
+    ///   mapping, is reported alone.
+    public static func load(yaml: String) throws(SettingsErrors) -> Settings {
+        let reading = Reading()
+        return try load(yaml: yaml, reading)
+    }
+
+    static func load(yaml: String, _ reading: Reading) throws(SettingsErrors) -> Settings {
+        let node = try Document.compose(yaml)
+        let root = Entry(node: node, line: node.mark?.line, path: "", shape: "", reading: reading)
+        let settings = root.section { section in Settings(&section, reading) }
+        guard var settings, reading.errors.isEmpty else { throw SettingsErrors(reading.errors.inOrder()) }
+        settings.warnings = reading.warnings.inOrder()
+        return settings
+    }
+
+    private init?(_ section: inout Section, _ reading: Reading) {
+        listen = section.value("listen", default: .standard) { $0.listen() }
+        state = section.value("state", default: "./state") { $0.text(upTo: 4096) }
+        publicURL = section.optional("public_url") { $0.address(.withoutSlash) }
+        log = section.value("log", default: Log()) { $0.section { Log(&$0) } }
+        warnings = []
+        let agreements = section.required("agreements") { $0.list { $0.section { Agreement(&$0) } } }
+        guard let agreements else { return nil }
+        self.agreements = agreements
+    }
+
+    /// Every secret that the file points to.
+    public var secrets: [SecretSource] {
+        agreements.flatMap { agreement in
+            agreement.rackbeat.secrets + agreement.shops.flatMap(\.secrets)
+        }
+    }
+}

@@ -1,1 +1,172 @@
-// placeholder
+import Settings
+import Testing
+
+struct SettingsTests {
+    @Test func theSmallestFileHasTheDocumentedDefaults() throws {
+        let settings = try Settings.load(yaml: SettingsExample.yaml())
+        #expect(settings.listen == Settings.Listen(host: "127.0.0.1", port: 8080))
+        #expect(settings.state == "./state")
+        #expect(settings.publicURL == nil)
+        #expect(settings.log.format == .text)
+        #expect(settings.log.level == .info)
+        #expect(settings.warnings.isEmpty)
+
+        let agreement = try #require(settings.agreements.first)
+        #expect(agreement.name == "nordic")
+        #expect(!agreement.paused)
+        #expect(agreement.rackbeat.url == "https://app.rackbeat.com/api/")
+        #expect(agreement.rackbeat.token.description == "env:T")
+        #expect(agreement.rackbeat.webhookToken?.description == "env:W")
+        #expect(agreement.rackbeat.webhookSignature == nil)
+        #expect(agreement.rackbeat.requestsPerMinute == 480)
+        #expect(agreement.rackbeat.settleSeconds == 10)
+        #expect(agreement.rackbeat.contact == nil)
+        #expect(agreement.customer == nil)
+        #expect(agreement.items.shipping == "SHIPPING")
+        #expect(agreement.items.fee == "FEE")
+        #expect(agreement.items.discount == "DISCOUNT")
+        #expect(agreement.items.rounding == "ROUNDING")
+        #expect(agreement.book)
+        #expect(agreement.homeCountry == "DK")
+        #expect([agreement.layout, agreement.paymentTerms, agreement.employee] == [nil, nil, nil])
+        #expect(agreement.buffer == 0)
+
+        let shop = try #require(agreement.shops.first)
+        #expect(shop.name == "dk")
+        #expect(shop.url == "https://shop.dk")
+        #expect(shop.aliases.isEmpty)
+        #expect(shop.statuses == ["processing", "completed"])
+        #expect(shop.stock)
+        #expect(shop.buffer == nil)
+        #expect(settings.secrets.map(\.description) == ["env:T", "env:W", "env:K", "env:S", "env:H"])
+    }
+
+    @Test func everySettingIsTakenFromTheFile() throws {
+        let settings = try Settings.load(
+            yaml: """
+                listen: "[::1]:9000"
+                state: /var/lib/shoprelay
+                public_url: https://relay.example.dk/
+                log: { format: json, level: debug }
+                agreements:
+                  - name: nordic
+                    paused: true
+                    rackbeat:
+                      url: https://rackbeat.example/api
+                      token: file:/run/secrets/token
+                      webhook_signature: { header: X-Signature, encoding: base64, secret: env:W }
+                      requests_per_minute: 100
+                      settle_seconds: 0
+                      contact: it@example.dk
+                    customer: 1001
+                    items: { shipping: FRAGT, fee: GEBYR, discount: RABAT, rounding: ØRE }
+                    book: false
+                    home_country: 'NO'
+                    layout: 1
+                    payment_terms: 2
+                    employee: 3
+                    buffer: 4
+                    shops:
+                      - name: no
+                        url: https://shop.no/butikk/
+                        consumer_key: env:K
+                        consumer_secret: env:S
+                        webhook_secrets: [env:H, env:I]
+                        statuses: [on-hold]
+                        stock: false
+                        buffer: 5
+                """)
+        #expect(settings.listen == Settings.Listen(host: "::1", port: 9000))
+        #expect(settings.state == "/var/lib/shoprelay")
+        #expect(settings.publicURL == "https://relay.example.dk")
+        #expect(settings.log.format == .json)
+        #expect(settings.log.level == .debug)
+
+        let agreement = try #require(settings.agreements.first)
+        #expect(agreement.paused)
+        #expect(agreement.rackbeat.url == "https://rackbeat.example/api/")
+        #expect(agreement.rackbeat.token.description == "file:/run/secrets/token")
+        #expect(agreement.rackbeat.webhookSignature?.header == "X-Signature")
+        #expect(agreement.rackbeat.webhookSignature?.encoding == .base64)
+        #expect(agreement.rackbeat.requestsPerMinute == 100)
+        #expect(agreement.rackbeat.settleSeconds == 0)
+        #expect(agreement.rackbeat.contact == "it@example.dk")
+        #expect(agreement.customer == 1001)
+        #expect(agreement.items.shipping == "FRAGT")
+        #expect(agreement.items.fee == "GEBYR")
+        #expect(agreement.items.discount == "RABAT")
+        #expect(agreement.items.rounding == "ØRE")
+        #expect(!agreement.book)
+        #expect(agreement.homeCountry == "NO")
+        #expect([agreement.layout, agreement.paymentTerms, agreement.employee] == [1, 2, 3])
+        #expect(agreement.buffer == 4)
+
+        let shop = try #require(agreement.shops.first)
+        #expect(shop.name == "no")
+        #expect(shop.url == "https://shop.no/butikk")
+        #expect(shop.webhookSecrets.map(\.description) == ["env:H", "env:I"])
+        #expect(shop.statuses == ["on-hold"])
+        #expect(!shop.stock)
+        #expect(shop.buffer == 5)
+    }
+
+    @Test func aSKUAndAnItemNumberStayAsWritten() throws {
+        let aliases = """
+                    aliases:
+                      0123: 007
+                      1e3: 1_000
+                      0x1F: 0o17
+                      no: yes
+                      12:30: 2024-01-01
+                      ~: null-ish
+                      "true": "~"
+                      1.10: 'å '
+            """
+        let settings = try Settings.load(yaml: SettingsExample.yaml() + "\n" + aliases)
+        #expect(
+            settings.agreements[0].shops[0].aliases == [
+                "0123": "007", "1e3": "1_000", "0x1F": "0o17", "no": "yes", "12:30": "2024-01-01", "~": "null-ish",
+                "true": "~", "1.10": "å ",
+            ])
+    }
+
+    @Test(arguments: [
+        ("http://shop.dk", true), ("HTTP://shop.dk", true), ("http://127.0.0.1.example.dk", true),
+        ("http://127.0.0.1:81", false), ("http://localhost/shop", false), ("http://[::1]:81", false),
+        ("https://shop.dk", false),
+    ])
+    func unencryptedCallsToAnotherMachineAreWarnedOf(url: String, isWarned: Bool) throws {
+        let settings = try Settings.load(yaml: SettingsExample.yaml(replacing: [8: "        url: \(url)"]))
+        let warning =
+            "line 8: agreements[0].shops[0].url: http to another machine: keys and orders can be read on the way"
+        #expect(settings.warnings.map(\.description) == (isWarned ? [warning] : []))
+    }
+
+    @Test func oneSiteUnderTwoNamesIsWarnedOf() throws {
+        let shop = SettingsExample.lines[6...].joined(separator: "\n")
+        let second = shop.replacing("name: dk", with: "name: dk2").replacing("shop.dk", with: "Shop.dk/")
+        let settings = try Settings.load(yaml: SettingsExample.yaml() + "\n" + second)
+        #expect(
+            settings.warnings.map(\.description) == [
+                "line 13: agreements[0].shops[1].url: is the site of another shop (line 8)"
+            ])
+    }
+
+    @Test(arguments: [
+        ("127.0.0.1:80", "127.0.0.1", 80), ("0.0.0.0:0", "0.0.0.0", 0), ("localhost:65535", "localhost", 65535),
+        ("[::]:8080", "::", 8080), ("relay-1.example.dk:8080", "relay-1.example.dk", 8080),
+    ])
+    func anAddressToListenOnIsHostAndPort(text: String, host: String, port: Int) throws {
+        let listen = try #require(Settings.Listen(text))
+        #expect(listen == Settings.Listen(host: host, port: port))
+        #expect(listen.description == text)
+    }
+
+    @Test(arguments: [
+        "", ":", "8080", ":8080", "localhost", "localhost:", "localhost:+80", "localhost:080", "localhost:65536",
+        "256.0.0.1:80", "1.2.3:80", "::1:80", "[::1]", "[]:80", "[localhost]:80", "a b:80", "a..b:80", "å:80", "a/b:80",
+    ])
+    func anythingElseIsNotAnAddressToListenOn(text: String) {
+        #expect(Settings.Listen(text) == nil)
+    }
+}

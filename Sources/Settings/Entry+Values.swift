@@ -1,0 +1,38 @@
+extension Entry {
+    /// Part of a webhook's URL: 1 to 40 of `a-z 0-9 - _`. No two of a `kind` share one.
+    func name(of kind: String) -> String? {
+        guard let name = text() else { return nil }
+        guard (1...40).contains(name.utf8.count), name.utf8.allSatisfy(Self.isNameByte) else {
+            return refused("expected 1 to 40 of a-z, 0-9, - and _")
+        }
+        let owner = reading.claim("\(kind) \(name)", line: line)
+        guard !owner.isTaken else {
+            return refused("'\(name)' is the name of another \(kind)" + (owner.line.map { " (line \($0))" } ?? ""))
+        }
+        return name
+    }
+
+    /// Rackbeat's number of an item: 1 to 25 characters (rackbeat.md 0.7).
+    func itemNumber() -> String? { text(upTo: 25) }
+
+    /// A number that Rackbeat has given to something.
+    func identifier() -> Int? { number(in: 1...Int(Int32.max)) }
+
+    /// Units held back.
+    func buffer() -> Int? { number(in: 0...1_000_000) }
+
+    /// `env:NAME` or `file:PATH`. What stands there instead may be the secret itself and is not repeated.
+    func secret() -> SecretSource? {
+        guard let text = text() else { return nil }
+        return SecretSource(text, line: line, path: path) ?? refused("expected env:NAME or file:PATH")
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+            UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,73 @@
+extension Settings {
+    /// One WooCommerce site.
+    public struct Shop: Sendable {
+        /// 1 to 40 of `a-z 0-9 - _`; part of the webhook's URL.
+        public var name: String
+        /// The site's address, never ending in a slash; WordPress may live in a directory of it.
+        public var url: String
+        public var consumerKey: SecretSource
+        public var consumerSecret: SecretSource
+        /// One, or two while the shop changes from one to the next.
+        public var webhookSecrets: [SecretSource]
+        /// Rackbeat's item number by the shop's SKU, both as written.
+        public var aliases: [String: String]
+        /// Statuses in which an order is transferred, as the REST API names them (without `wc-`).
+        public var statuses: [String]
+        /// Whether stock is written to this shop.
+        public var stock: Bool
+        /// Units held back here; nil: the agreement's.
+        public var buffer: Int?
+
+        public var secrets: [SecretSource] { [consumerKey, consumerSecret] + webhookSecrets }
+    }
+}
+
+extension Settings.Shop {
+    init?(_ section: inout Section) {
+        let name = section.required("name") { $0.name(of: "shop") }
+        let url = section.required("url") { $0.site() }
+        let consumerKey = section.required("consumer_key") { $0.secret() }
+        let consumerSecret = section.required("consumer_secret") { $0.secret() }
+        let webhookSecrets = section.required("webhook_secrets") { $0.list(atMost: 2) { $0.secret() } }
+        aliases = section.value("aliases", default: [:]) { $0.aliases() }
+        statuses = section.value("statuses", default: ["processing", "completed"]) {
+            $0.list { $0.status() }
+        }
+        stock = section.value("stock", default: true) { $0.truth() }
+        buffer = section.optional("buffer") { $0.buffer() }
+        guard let name, let url, let consumerKey, let consumerSecret, let webhookSecrets else { return nil }
+        self.name = name
+        self.url = url
+        self.consumerKey = consumerKey
+        self.consumerSecret = consumerSecret
+        self.webhookSecrets = webhookSecrets
+    }
+}
+
+extension Entry {
+    fileprivate func aliases() -> [String: String]? {
+        guard let pairs = pairs() else { return nil }
+        var aliases: [String: String] = [:]
+        for (sku, target) in pairs {
+            if sku.isEmpty { target.refuse("a SKU cannot be empty") }
+            if let number = target.itemNumber() { aliases[sku] = number }
+        }
+        return aliases
+    }
+
+    /// The same site under two names is allowed, say for a trial account, but transfers each order twice.
+    fileprivate func site() -> String? {
+        guard let url = address(.withoutSlash) else { return nil }
+        let owner = reading.claim("site \(url.lowercased())", line: line)
+        if owner.isTaken { warn("is the site of another shop" + (owner.line.map { " (line \($0))" } ?? "")) }
+        return url
+    }
+
+    /// A status's slug (woocommerce.md).
+    fileprivate func status() -> String? {
+        guard let text = text() else { return nil }
+        guard !text.hasPrefix("wc-") else { return refused("expected the status without wc-") }
+        let isSlug = text.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-" || $0 == "_") }
+        return isSlug && (1...20).contains(text.count) ? text : refused("expected an order status, such as processing")
+    }
+}
