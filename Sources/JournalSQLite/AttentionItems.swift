@@ -37,8 +37,9 @@ enum AttentionItems {
             [agreement.rawValue, limit], AttentionItem.init)
     }
 
-    static func count(in db: Database) throws -> Int {
-        try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM attention")) ?? 0
+    static func count(_ agreement: AgreementName, in db: Database) throws -> Int {
+        let count = try db.cachedStatement(sql: "SELECT count(*) FROM attention WHERE agreement = ?")
+        return try Int.fetchOne(count, arguments: [agreement.rawValue]) ?? 0
     }
 }
 

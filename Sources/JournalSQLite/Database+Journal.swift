@@ -17,8 +17,8 @@ extension Database {
         return values
     }
 
-    func countAndOldest(_ sql: String) throws -> (count: Int, oldest: Moment?) {
-        let row = try Row.fetchOne(cachedStatement(sql: sql))
+    func countAndOldest(_ sql: String, _ arguments: StatementArguments) throws -> (count: Int, oldest: Moment?) {
+        let row = try Row.fetchOne(cachedStatement(sql: sql), arguments: arguments)
         let oldest: Int64? = row?[1]
         return (row?[0] ?? 0, oldest.map(Moment.init))
     }

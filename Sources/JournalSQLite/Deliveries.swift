@@ -38,8 +38,9 @@ enum Deliveries {
         ).first
     }
 
-    static func backlog(in db: Database) throws -> (count: Int, oldest: Moment?) {
-        try db.countAndOldest("SELECT count(*), min(received_at) FROM waiting")
+    static func backlog(_ agreement: AgreementName, in db: Database) throws -> (count: Int, oldest: Moment?) {
+        try db.countAndOldest(
+            "SELECT count(*), min(received_at) FROM waiting WHERE agreement = ?", [agreement.rawValue])
     }
 }
 

@@ -74,8 +74,8 @@ public final class SQLiteJournal: Journal {
         try await read { try WorkQueue.due(agreement, at: now, limit: limit, in: $0) }
     }
 
-    public func nextDue(_ agreement: AgreementName) async throws(JournalError) -> Moment? {
-        try await read { try WorkQueue.nextDue(agreement, in: $0) }
+    public func nextDue(_ agreement: AgreementName, after now: Moment) async throws(JournalError) -> Moment? {
+        try await read { try WorkQueue.nextDue(agreement, after: now, in: $0) }
     }
 
     public func orderLink(_ shop: ShopName, _ orderID: Int64) async throws(JournalError) -> OrderLink? {
@@ -90,13 +90,13 @@ public final class SQLiteJournal: Journal {
         try await read { try Cursors.value(name, in: $0) }
     }
 
-    public func backlog() async throws(JournalError) -> Backlog {
+    public func backlog(_ agreement: AgreementName) async throws(JournalError) -> Backlog {
         try await read { db in
-            let unsorted = try Deliveries.backlog(in: db)
-            let work = try WorkQueue.backlog(in: db)
+            let unsorted = try Deliveries.backlog(agreement, in: db)
+            let work = try WorkQueue.backlog(agreement, in: db)
             return Backlog(
                 unsorted: unsorted.count, work: work.count, oldest: [unsorted.oldest, work.oldest].compactMap(\.self).min(),
-                openAttention: try AttentionItems.count(in: db))
+                openAttention: try AttentionItems.count(agreement, in: db))
         }
     }
 

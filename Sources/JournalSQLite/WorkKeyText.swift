@@ -2,12 +2,13 @@ import Journal
 import ShopRouting
 
 extension WorkKey.Subject {
-    /// How it stands in the database: `order/dk/15`, `product/dk/7`, `stock/A-1`, `rackbeat-order/1001`.
+    /// How it stands in the database: `order/dk/15`, `product/dk/7`, `stock/A-1`, `shop-stock/dk/A-1`, `rackbeat-order/1001`.
     var text: String {
         switch self {
         case .order(let shop, let id): "order/\(shop)/\(id)"
         case .product(let shop, let id): "product/\(shop)/\(id)"
         case .stock(let item): "stock/\(item)"
+        case .shopStock(let shop, let item): "shop-stock/\(shop)/\(item)"
         case .rackbeatOrder(let number): "rackbeat-order/\(number)"
         }
     }
@@ -16,6 +17,10 @@ extension WorkKey.Subject {
         let (kind, rest) = text.cutAtSlash
         switch kind {
         case "stock": self = .stock(rest)
+        case "shop-stock":
+            let (name, item) = rest.cutAtSlash
+            guard let shop = ShopName(name) else { return nil }
+            self = .shopStock(shop, item)
         case "rackbeat-order": self = .rackbeatOrder(rest)
         case "order", "product":
             let (name, number) = rest.cutAtSlash

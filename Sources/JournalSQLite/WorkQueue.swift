@@ -45,16 +45,16 @@ enum WorkQueue {
         return found
     }
 
-    static func nextDue(_ agreement: AgreementName, in db: Database) throws -> Moment? {
+    static func nextDue(_ agreement: AgreementName, after now: Moment, in db: Database) throws -> Moment? {
         try priorities(agreement, in: db).compactMap { priority in
             try Int64.fetchOne(
-                db.cachedStatement(sql: "SELECT min(due) FROM work WHERE agreement = ? AND priority = ?"),
-                arguments: [agreement.rawValue, priority])
+                db.cachedStatement(sql: "SELECT min(due) FROM work WHERE agreement = ? AND priority = ? AND due > ?"),
+                arguments: [agreement.rawValue, priority, now.milliseconds])
         }.min().map(Moment.init)
     }
 
-    static func backlog(in db: Database) throws -> (count: Int, oldest: Moment?) {
-        try db.countAndOldest("SELECT count(*), min(requested_at) FROM work")
+    static func backlog(_ agreement: AgreementName, in db: Database) throws -> (count: Int, oldest: Moment?) {
+        try db.countAndOldest("SELECT count(*), min(requested_at) FROM work WHERE agreement = ?", [agreement.rawValue])
     }
 
     /// Those at which the agreement has work, lowest first, each found with one look into the index.

@@ -1,4 +1,4 @@
-import CoreMetrics
+public import CoreMetrics
 import Synchronization
 
 /// Keeps the process' metrics and writes them as Prometheus text (exposition format 0.0.4).

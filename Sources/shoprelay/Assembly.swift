@@ -1,0 +1,121 @@
+import Cryptography
+import EventLoop
+import Foundation
+import HTTPClient
+import HTTPServer
+import HTTPTypes
+import Journal
+import JournalSQLite
+import Operations
+import Rackbeat
+import Relay
+import ServiceLifecycle
+import Settings
+import ShopRouting
+import WooCommerce
+
+/// Turns settings into running parts. The only place that knows them all.
+struct Assembly {
+    let settings: Settings
+    /// In the order of their start; they stop in reverse: no new request, work in hand finished, journal closed.
+    let services: [any Service]
+    /// The port that is listened on.
+    let port: Int
+
+    /// - Parameter metrics: what the process' counters are kept in.
+    init(_ settings: Settings, loops: [EventLoop], metrics: PrometheusMetrics, pages: StaticPages) async throws {
+        self.settings = settings
+        let clock = WallClock { Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+        let journal = try await SQLiteJournal.open(directory: settings.state)
+        let client = try HTTPClient(loop: loops[0], policy: ClientPolicy(userAgent: Self.userAgent(settings)))
+        let agreements = try settings.agreements.map { try Self.agreement($0, client, clock) }
+        let relay = Relay(agreements: agreements, journal: journal, clock: clock)
+
+        let names = agreements.map(\.name)
+        let active = agreements.filter { !$0.isPaused }.map(\.name)
+        var router = Router()
+        let intake = Intake(journal: journal, agreements: agreements, clock: clock, kept: relay.wake)
+        WebhookRoutes(intake: intake).register(on: &router)
+        Health(journal: journal, agreements: active, directory: settings.state, clock: clock).register(on: &router)
+        MetricsRoute(metrics: metrics, journal: journal, agreements: names).register(on: &router)
+        pages.register(on: &router)
+        let server = try HTTPServer(
+            host: settings.listen.host, port: settings.listen.port, loops: loops, router: router)
+        port = server.port
+        services = [
+            Closing { await journal.close() },
+            Closing { await client.shutDown() },
+            relay,
+            server,
+        ]
+    }
+
+    private static func userAgent(_ settings: Settings) -> String {
+        // Rackbeat may block callers that do not say whom to ask (rackbeat.md 1.1).
+        let contact = settings.agreements.compactMap(\.rackbeat.contact).first ?? settings.publicURL
+        return "Shoprelay/\(Version.number)" + (contact.map { " (\($0))" } ?? "")
+    }
+
+    private static func agreement(
+        _ settings: Settings.Agreement, _ client: HTTPClient, _ clock: WallClock
+    ) throws -> Agreement {
+        let name = try AgreementName(settings.name).valid
+        let allowance = Allowance(perMinute: settings.rackbeat.requestsPerMinute)
+        let rackbeat = Rackbeat.Client(
+            url: settings.rackbeat.url, token: try secret(settings.rackbeat.token),
+            terms: OrderTerms(
+                layout: settings.layout, paymentTerms: settings.paymentTerms, employee: settings.employee),
+            onRateLimit: { limit in
+                // The window is a minute; when it is spent, a part of it is waited for.
+                if limit.remaining == 0 { await allowance.close(for: .seconds(5)) }
+            },
+            send: { request throws(ClientError) in try await client.send(request) })
+        let signature = try settings.rackbeat.webhookSignature.map { signature in
+            Rackbeat.Authenticity.Signature(
+                field: signature.header, encoding: signature.encoding == .hex ? .hex : .base64,
+                secret: try secret(signature.secret))
+        }
+        return Agreement(
+            name: name, isPaused: settings.paused, rackbeat: rackbeat,
+            authenticity: Rackbeat.Authenticity(
+                tokens: try settings.rackbeat.webhookToken.map { [try secret($0)] } ?? [], signature: signature),
+            allowance: allowance, customer: settings.customer, books: settings.book,
+            settle: .seconds(settings.rackbeat.settleSeconds),
+            shops: try settings.shops.map { try shop($0, of: settings, name, client, clock) })
+    }
+
+    private static func shop(
+        _ settings: Settings.Shop, of agreement: Settings.Agreement, _ name: AgreementName, _ client: HTTPClient,
+        _ clock: WallClock
+    ) throws -> Shop {
+        let rules = OrderRules(
+            transferableStatuses: Set(settings.statuses),
+            aliases: Aliases(try settings.aliases.mapValues { try ItemNumber($0).valid }),
+            shippingItem: try ItemNumber(agreement.items.shipping).valid,
+            feeItem: try ItemNumber(agreement.items.fee).valid,
+            discountItem: try ItemNumber(agreement.items.discount).valid,
+            roundingItem: try ItemNumber(agreement.items.rounding).valid, homeCountry: agreement.homeCountry)
+        return Shop(
+            name: try ShopName(settings.name).valid, agreement: name, url: settings.url,
+            client: WooCommerce.Client(
+                url: settings.url, consumerKey: try secret(settings.consumerKey),
+                consumerSecret: try secret(settings.consumerSecret), now: clock.now,
+                send: { request throws(ClientError) in try await client.send(request) }),
+            webhookSecrets: try settings.webhookSecrets.map { try Secret(wooCommerce: $0.resolve()).valid },
+            rules: rules, receivesStock: settings.stock, buffer: settings.buffer ?? agreement.buffer)
+    }
+
+    private static func secret(_ source: SecretSource) throws -> Secret { try Secret(source.resolve()).valid }
+}
+
+/// The settings promise a value that its type refuses: their checks and the type's have parted.
+struct SettingsDisagree: Error {}
+
+extension Optional {
+    fileprivate var valid: Wrapped {
+        get throws(SettingsDisagree) {
+            guard let self else { throw SettingsDisagree() }
+            return self
+        }
+    }
+}
