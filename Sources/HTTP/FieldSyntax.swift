@@ -1,35 +1,40 @@
-/// Classes of bytes (RFC 9110 §5.5, §5.6.2; RFC 3986 §2).
+/// Classes of bytes (RFC 9110 §5.5, §5.6.2; RFC 3986 §2). Switches, since the compiler makes bit tests of them; a table
+/// would be looked up behind a check of its initialisation, for each byte of each request.
 enum FieldSyntax {
-    private static let token: UInt8 = 1
-    private static let value: UInt8 = 2
-    private static let path: UInt8 = 4
-    private static let query: UInt8 = 8
-    private static let host: UInt8 = 16
-
-    private static let classes: InlineArray<256, UInt8> = {
-        var classes = InlineArray<256, UInt8>(repeating: 0)
-        func mark(_ text: StaticString, _ kind: UInt8) {
-            for scalar in "\(text)".unicodeScalars { classes[Int(scalar.value)] |= kind }
+    static func isToken(_ byte: UInt8) -> Bool {
+        switch Unicode.Scalar(byte) {
+        case "A"..."Z", "a"..."z", "0"..."9", "!", "#", "$", "%", "&", "'", "*", "+", "-", ".", "^", "_", "`", "|", "~": true
+        default: false
         }
-        for byte in 0...255 {
-            let isAlphanumeric = (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-            if isAlphanumeric { classes[byte] = token | path | query | host }
-            // obs-text is allowed in values; of the controls only the tab is.
-            if byte == 9 || (byte >= 32 && byte != 127) { classes[byte] |= value }
-        }
-        mark("!#$%&'*+-.^_`|~", token)
-        mark("-._~!$&'()*+,;=:@/%", path)
-        mark("-._~!$&'()*+,;=:@/?%[]|", query)
-        mark("-._~!$&'()*+,;=%", host)
-        return classes
-    }()
+    }
 
-    static func isToken(_ byte: UInt8) -> Bool { classes[Int(byte)] & token != 0 }
-    static func isValue(_ byte: UInt8) -> Bool { classes[Int(byte)] & value != 0 }
-    static func isPath(_ byte: UInt8) -> Bool { classes[Int(byte)] & path != 0 }
+    /// obs-text is allowed in values; of the controls only the tab is.
+    static func isValue(_ byte: UInt8) -> Bool { byte >= 0x20 ? byte != 0x7F : byte == 0x09 }
+
+    static func isPath(_ byte: UInt8) -> Bool {
+        switch Unicode.Scalar(byte) {
+        case "A"..."Z", "a"..."z", "0"..."9", "-", ".", "_", "~", "!", "$", "&", "'", "(", ")", "*", "+", ",", ";", "=", ":",
+            "@", "/", "%":
+            true
+        default: false
+        }
+    }
+
     /// Brackets and the bar are not RFC 3986, but browsers and PHP shops send them bare.
-    static func isQuery(_ byte: UInt8) -> Bool { classes[Int(byte)] & query != 0 }
-    static func isHost(_ byte: UInt8) -> Bool { classes[Int(byte)] & host != 0 }
+    static func isQuery(_ byte: UInt8) -> Bool {
+        switch Unicode.Scalar(byte) {
+        case "?", "[", "]", "|": true
+        default: isPath(byte)
+        }
+    }
+
+    static func isHost(_ byte: UInt8) -> Bool {
+        switch Unicode.Scalar(byte) {
+        case "A"..."Z", "a"..."z", "0"..."9", "-", ".", "_", "~", "!", "$", "&", "'", "(", ")", "*", "+", ",", ";", "=", "%":
+            true
+        default: false
+        }
+    }
 
     static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 

@@ -50,7 +50,10 @@ public actor Lane: Service {
     public nonisolated var name: AgreementName { agreement.name }
 
     /// Something may have become due. Costs next to nothing when the lane is awake.
-    public nonisolated func wake() { bell.yield() }
+    public nonisolated func wake() {
+        // A paused lane would be woken for nothing, at the cost of a thread's switch per delivery.
+        if !agreement.isPaused { bell.yield() }
+    }
 
     /// Works until graceful shutdown; what runs then is finished, what waits stays in the journal.
     public func run() async throws {
