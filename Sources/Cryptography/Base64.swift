@@ -1,28 +1,51 @@
-import COpenSSL
-
-/// Standard base64 with padding (RFC 4648 §4).
+/// RFC 4648 §4: the standard alphabet, with padding.
 public enum Base64 {
-    public static func encode(_ bytes: [UInt8]) -> String {
-        let capacity = (bytes.count + 2) / 3 * 4 + 1
-        let text = [UInt8](unsafeUninitializedCapacity: capacity) { output, count in
-            count = Int(EVP_EncodeBlock(output.baseAddress, bytes, CInt(bytes.count)))
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let padding = UInt8(ascii: "=")
+
+    /// The value of each character; 255 for those outside the alphabet.
+    private static let values: [UInt8] = {
+        var values = [UInt8](repeating: 255, count: 256)
+        for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
+        return values
+    }()
+
+    public static func encode(_ bytes: Span<UInt8>) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity((bytes.count + 2) / 3 * 4)
+        var index = 0
+        while index < bytes.count {
+            let count = min(3, bytes.count - index)
+            var group = 0
+            for offset in 0..<3 { group = group << 8 | (offset < count ? Int(bytes[index + offset]) : 0) }
+            for place in 0..<4 {
+                text.append(place <= count ? alphabet[group >> (18 - 6 * place) & 63] : padding)
+            }
+            index += 3
         }
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// nil for anything but the one canonical encoding: no blanks, no missing padding, no spare bits.
+    /// Bytes have one spelling only: nil for missing padding, bits left over, a blank, the URL alphabet.
     public static func decode(_ text: String) -> [UInt8]? {
-        let input = Array(text.utf8)
-        guard input.count % 4 == 0, !input.isEmpty else { return input.isEmpty ? [] : nil }
-        let padding = input.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
-        var length: CInt = -1
-        var bytes = [UInt8](unsafeUninitializedCapacity: input.count / 4 * 3) { output, count in
-            length = EVP_DecodeBlock(output.baseAddress, input, CInt(input.count))
-            count = max(Int(length), 0)
+        let characters = Array(text.utf8)
+        guard characters.count.isMultiple(of: 4) else { return nil }
+        let padded = characters.suffix(2).count(where: { $0 == padding })
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(characters.count / 4 * 3)
+        var group = 0
+        var bits = 0
+        for character in characters.dropLast(padded) {
+            let value = values[Int(character)]
+            guard value < 64 else { return nil }
+            group = (group << 6 | Int(value)) & 0xFFF
+            bits += 6
+            if bits >= 8 {
+                bits -= 8
+                bytes.append(UInt8(truncatingIfNeeded: group >> bits))
+            }
         }
-        guard length >= 0 else { return nil }
-        bytes.removeLast(padding)
-        // The library skips blanks and ignores spare bits.
-        return encode(bytes).utf8.elementsEqual(input) ? bytes : nil
+        // RFC 4648 §3.5: what is left of the last character must be zero.
+        return group & (1 << bits - 1) == 0 ? bytes : nil
     }
 }

@@ -12,6 +12,8 @@ public enum ClientError: Error, Equatable, Sendable {
     /// A closed set, fit for a metric's label; it holds nothing that a server sent.
     public enum Reason: String, Sendable {
         case malformedURL = "malformed_url"
+        /// A method or a field that is not the caller's to set, or a value that would end its line.
+        case malformedRequest = "malformed_request"
         case forbiddenAddress = "forbidden_address"
         case nameNotResolved = "name_not_resolved"
         case connectionRefused = "connection_refused"
