@@ -61,6 +61,7 @@ let package = Package(
         .testTarget(
             name: "RackbeatTests",
             dependencies: ["Rackbeat", "Cryptography", "HTTPClient", "HTTPServer", "EventLoop", "ShopRouting", "TestSupport", .http]),
+        .testTarget(name: "shoprelayTests", dependencies: ["shoprelay", "Settings", .log]),
         .testTarget(name: "JournalTests", dependencies: ["Journal", "JournalSQLite", "ShopRouting", "TestSupport"]),
     ]
 )

@@ -2,14 +2,13 @@ import Yams
 
 /// The YAML of a settings file, before anybody knows what it means.
 enum Document {
-    /// The largest file in bytes of UTF-8.
-    static let limit = 4 << 20
-
     /// The root of the only document.
     ///
     /// What YAML itself refuses ends the reading: nothing behind it can be trusted.
     static func compose(_ yaml: String) throws(SettingsErrors) -> Node {
-        guard yaml.utf8.count <= limit else { throw SettingsErrors("is larger than \(limit >> 20) MiB") }
+        guard yaml.utf8.count <= Settings.limit else {
+            throw SettingsErrors("is larger than \(Settings.limit >> 20) MiB")
+        }
         guard !hasAliasInKey(yaml) else { throw SettingsErrors("an alias or a collection cannot be a key") }
         let root: Node?
         do {
@@ -33,7 +32,8 @@ enum Document {
 }
 
 extension SettingsErrors {
-    init(_ problem: String) { self.init([Finding(line: nil, path: "", problem: problem)]) }
+    /// About the file as a whole.
+    public init(_ problem: String) { self.init([Finding(line: nil, path: "", problem: problem)]) }
 }
 
 extension Finding {

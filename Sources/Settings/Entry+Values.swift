@@ -24,7 +24,17 @@ extension Entry {
     /// `env:NAME` or `file:PATH`. What stands there instead may be the secret itself and is not repeated.
     func secret() -> SecretSource? {
         guard let text = text() else { return nil }
-        return SecretSource(text, line: line, path: path) ?? refused("expected env:NAME or file:PATH")
+        guard let source = SecretSource(text, line: line, path: path) else {
+            return refused("expected env:NAME or file:PATH")
+        }
+        guard let environment = reading.environment else { return source }
+        do throws(SettingsErrors) {
+            _ = try source.resolve(environment: environment)
+            return source
+        } catch {
+            reading.refuse(error)
+            return nil
+        }
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {

@@ -6,12 +6,20 @@ final class Reading {
     private(set) var asked: Set<String> = []
     private(set) var found: Set<String> = []
 
+    /// Where secrets are looked for; nil when they are not.
+    let environment: [String: String]?
+
     private var names: [String: Int?] = [:]
     private var nodesLeft: Int
     private var isExhausted = false
 
     /// - Parameter nodes: how many values may be looked at; a file of the largest size without aliases has fewer.
-    init(nodes: Int = 1_000_000) { nodesLeft = nodes }
+    init(environment: [String: String]? = nil, nodes: Int = 1_000_000) {
+        self.environment = environment
+        nodesLeft = nodes
+    }
+
+    func refuse(_ error: SettingsErrors) { errors += error.findings }
 
     func refuse(_ line: Int?, _ path: String, _ problem: String) {
         errors.append(Finding(line: line, path: path, problem: problem))

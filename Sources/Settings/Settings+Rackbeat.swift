@@ -12,10 +12,6 @@ extension Settings {
         public var settleSeconds: Int
         /// An e-mail address for the `User-Agent`, as Rackbeat asks for (rackbeat.md 0.4).
         public var contact: String?
-
-        public var secrets: [SecretSource] {
-            [token] + [webhookToken, webhookSignature?.secret].compactMap(\.self)
-        }
     }
 
     /// An HMAC-SHA256 over the raw body in a header field.

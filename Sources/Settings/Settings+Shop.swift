@@ -17,8 +17,6 @@ extension Settings {
         public var stock: Bool
         /// Units held back here; nil: the agreement's.
         public var buffer: Int?
-
-        public var secrets: [SecretSource] { [consumerKey, consumerSecret] + webhookSecrets }
     }
 }
 

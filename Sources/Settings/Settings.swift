@@ -13,13 +13,16 @@ public struct Settings: Sendable {
     /// What is allowed but unwise.
     public var warnings: [Finding]
 
+    /// Bytes of the largest file.
+    public static let limit = 4 << 20
+
     /// Reads the text of a settings file.
     ///
+    /// - Parameter environment: makes a secret that cannot be resolved in it an error too.
     /// - Throws: everything that is wrong with it, at once. Only what is not YAML at all, or has a key twice in one
     ///   mapping, is reported alone.
-    public static func load(yaml: String) throws(SettingsErrors) -> Settings {
-        let reading = Reading()
-        return try load(yaml: yaml, reading)
+    public static func load(yaml: String, environment: [String: String]? = nil) throws(SettingsErrors) -> Settings {
+        try load(yaml: yaml, Reading(environment: environment))
     }
 
     static func load(yaml: String, _ reading: Reading) throws(SettingsErrors) -> Settings {
@@ -40,12 +43,5 @@ public struct Settings: Sendable {
         let agreements = section.required("agreements") { $0.list { $0.section { Agreement(&$0) } } }
         guard let agreements else { return nil }
         self.agreements = agreements
-    }
-
-    /// Every secret that the file points to.
-    public var secrets: [SecretSource] {
-        agreements.flatMap { agreement in
-            agreement.rackbeat.secrets + agreement.shops.flatMap(\.secrets)
-        }
     }
 }

@@ -187,17 +187,13 @@ public struct Client: Sendable {
         _ method: HTTPRequest.Method, _ route: String, _ query: [(String, String)], _ body: (some Encodable)?, basic: Bool
     ) async throws(CallFailure) -> ClientResponse {
         let url = "\(site)/wp-json/wc/v3/\(route)"
-        let signed =
-            basic
-            ? query
-            : signing.query(
-                method, url, query, timestamp: now().milliseconds / 1000, nonce: RandomBytes.alphanumeric(24))
+        let signed = basic ? query : try sign(method, url, query)
         let text = signed.map { "\($0.0.percentEncoded)=\($0.1.percentEncoded)" }.joined(separator: "&")
         var request = ClientRequest(method, text.isEmpty ? url : "\(url)?\(text)")
         request.fields[.accept] = "application/json"
         if basic {
             let pair = signing.consumerKey.revealed + [UInt8(ascii: ":")] + signing.consumerSecret.revealed
-            request.fields[.authorization] = "Basic \(Base64.encode(pair))"
+            request.fields[.authorization] = "Basic \(Base64.encode(pair.span))"
         }
         if let body {
             request.fields[.contentType] = "application/json"
@@ -210,5 +206,16 @@ public struct Client: Sendable {
             request.timeout = .seconds(120)
         }
         do throws(ClientError) { return try await send(request) } catch { throw CallFailure(error) }
+    }
+
+    private func sign(
+        _ method: HTTPRequest.Method, _ url: String, _ query: [(String, String)]
+    ) throws(CallFailure) -> [(String, String)] {
+        do throws(CryptographyError) {
+            let nonce = try RandomBytes.alphanumeric(24)
+            return signing.query(method, url, query, timestamp: now().milliseconds / 1000, nonce: nonce)
+        } catch {
+            throw .notCarriedOut(retryAfter: nil, .init(code: "no_randomness"))
+        }
     }
 }

@@ -26,7 +26,7 @@ struct Signing: Sendable {
             .map { "\($0.0)=\($0.1)" }.joined(separator: "&")
         let base = "\(method.rawValue)&\(url.percentEncoded)&\(joined.percentEncoded)"
         guard let key = Secret(consumerSecret.revealed + [UInt8(ascii: "&")]) else { return parameters }
-        parameters.append(("oauth_signature", Base64.encode(key.signature(of: Array(base.utf8).span))))
+        parameters.append(("oauth_signature", Base64.encode(key.signature(of: Array(base.utf8).span).span)))
         return parameters
     }
 }

@@ -1,2 +1,19 @@
+import ArgumentParser
+import Glibc
+
+/// The command line. Each subcommand has a file of its own; ``ExitStatus`` lists how they end.
 @main
-struct Shoprelay { static func main() {} }
+struct Shoprelay: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "shoprelay",
+        abstract: "Carries orders from WooCommerce shops to Rackbeat, and stock from Rackbeat to every shop.",
+        discussion: ExitStatus.discussion,
+        version: Version.number,
+        subcommands: [Serve.self, Check.self, Version.self])
+
+    static func main() async {
+        // OpenSSL writes without MSG_NOSIGNAL, and a log's reader may leave first: both are errors, not reasons to die.
+        signal(SIGPIPE, SIG_IGN)
+        await main(nil)
+    }
+}

@@ -50,6 +50,19 @@ struct SecretSourceTests {
                 + "env:TOKEN holds a control character")
     }
 
+    @Test func secretsThatAreMissingAreNamedBesideTheOtherMistakes() {
+        let yaml = SettingsExample.yaml(replacing: [8: "        url: shop.dk"])
+        let error = #expect(throws: SettingsErrors.self) {
+            try Settings.load(yaml: yaml, environment: ["T": "t", "W": "w", "K": "", "S": "s"])
+        }
+        #expect(
+            error?.findings.map(\.description) == [
+                "line 8: agreements[0].shops[0].url: expected an absolute http or https URL",
+                "line 9: agreements[0].shops[0].consumer_key: env:K is empty",
+                "line 11: agreements[0].shops[0].webhook_secrets[0]: the variable H is not set",
+            ])
+    }
+
     @Test(arguments: [
         ("", "is empty"), ("\n", "is empty"), ("a\nb\n", "holds a control character"),
         ("a\n\n", "holds a control character"),

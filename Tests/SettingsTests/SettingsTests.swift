@@ -38,7 +38,8 @@ struct SettingsTests {
         #expect(shop.statuses == ["processing", "completed"])
         #expect(shop.stock)
         #expect(shop.buffer == nil)
-        #expect(settings.secrets.map(\.description) == ["env:T", "env:W", "env:K", "env:S", "env:H"])
+        #expect([shop.consumerKey, shop.consumerSecret].map(\.description) == ["env:K", "env:S"])
+        #expect(shop.webhookSecrets.map(\.description) == ["env:H"])
     }
 
     @Test func everySettingIsTakenFromTheFile() throws {
