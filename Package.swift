@@ -57,10 +57,11 @@ let package = Package(
         .testTarget(name: "ShopRoutingTests", dependencies: ["ShopRouting"]),
         .testTarget(
             name: "WooCommerceTests",
-            dependencies: ["WooCommerce", "Cryptography", "HTTPClient", "HTTPServer", "EventLoop", "ShopRouting", "TestSupport", .http]),
+            dependencies: ["WooCommerce", "Cryptography", "HTTPClient", "ShopRouting", .http],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "RackbeatTests",
-            dependencies: ["Rackbeat", "Cryptography", "HTTPClient", "HTTPServer", "EventLoop", "ShopRouting", "TestSupport", .http]),
+            dependencies: ["Rackbeat", "Cryptography", "HTTPClient", "ShopRouting", .http]),
         .testTarget(name: "shoprelayTests", dependencies: ["shoprelay", "Settings", .log]),
         .testTarget(name: "JournalTests", dependencies: ["Journal", "JournalSQLite", "ShopRouting", "TestSupport"]),
     ]
