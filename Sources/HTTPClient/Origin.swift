@@ -7,7 +7,8 @@ struct Origin: Hashable {
     /// nil unless the URL is `http` or `https`, printable ASCII without a blank, and free of credentials and of a fragment.
     init?(_ url: String) {
         let bytes = url.utf8
-        guard bytes.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "#") && $0 != UInt8(ascii: "\\") }) else {
+        guard bytes.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "#") && $0 != UInt8(ascii: "\\") })
+        else {
             return nil
         }
         guard let start = ["https://", "http://"].first(where: { url.lowercased().hasPrefix($0) })?.utf8.count else {

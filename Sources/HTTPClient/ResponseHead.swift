@@ -7,8 +7,9 @@ struct ResponseHead {
     static let maximumFields = 256
 
     private(set) var fields = HTTPFields()
+    /// Whether the empty line has come.
+    private(set) var isComplete = false
     private var bytes = 0
-    private var isComplete = false
 
     /// Lines without a name are passed over: an answer is worth more than its odd fields.
     ///

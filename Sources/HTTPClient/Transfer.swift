@@ -55,7 +55,8 @@ final class Transfer {
 
     /// Lets go of what belonged to one call.
     func clear() {
-        _ = curl_easy_set_pointer(easy, CURLOPT_POSTFIELDS, nil) == CURLE_OK
+        _ =
+            curl_easy_set_pointer(easy, CURLOPT_POSTFIELDS, nil) == CURLE_OK
             && curl_easy_set_pointer(easy, CURLOPT_HTTPHEADER, nil) == CURLE_OK
         curl_slist_free_all(lines)
         lines = nil
@@ -73,7 +74,9 @@ final class Transfer {
         var status = 0
         curl_easy_get_number(easy, CURLINFO_RESPONSE_CODE, &status)
         if code == CURLE_OK {
-            guard (100...999).contains(status) else { return .failure(.unclear(.malformedAnswer)) }
+            // curl takes a head that breaks off for a whole one.
+            guard head.isComplete else { return .failure(.unclear(.connectionBroken)) }
+            guard (200...999).contains(status) else { return .failure(.unclear(.malformedAnswer)) }
             return .success(ClientResponse(status: .init(code: status), fields: head.fields, body: body))
         }
         if isTooLarge { return .failure(.unclear(.answerTooLarge)) }
@@ -182,7 +185,8 @@ extension Transfer {
             (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2), (CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2),
             // One TLS record; see hasLeft.
             (CURLOPT_UPLOAD_BUFFERSIZE, 16 << 10),
-            (CURLOPT_TCP_NODELAY, 1), (CURLOPT_TCP_KEEPALIVE, 1), (CURLOPT_TCP_KEEPIDLE, 30), (CURLOPT_TCP_KEEPINTVL, 15),
+            (CURLOPT_TCP_NODELAY, 1), (CURLOPT_TCP_KEEPALIVE, 1), (CURLOPT_TCP_KEEPIDLE, 30),
+            (CURLOPT_TCP_KEEPINTVL, 15),
             (CURLOPT_MAXAGE_CONN, 60), (CURLOPT_MAXREDIRS, 5), (CURLOPT_PATH_AS_IS, 1),
             (CURLOPT_DISALLOW_USERNAME_IN_URL, 1),
         ]
@@ -200,12 +204,14 @@ extension Transfer {
         curl_easy_set_writer(easy, CURLOPT_WRITEFUNCTION) { start, size, count, transfer in
             guard let start, let transfer else { return 0 }
             let content = UnsafeRawBufferPointer(start: start, count: size * count)
-            return Transfer.of(transfer).received(content: content.assumingMemoryBound(to: UInt8.self)) ? content.count : 0
+            return Transfer.of(transfer).received(content: content.assumingMemoryBound(to: UInt8.self))
+                ? content.count : 0
         } == CURLE_OK
             && curl_easy_set_writer(easy, CURLOPT_HEADERFUNCTION) { start, size, count, transfer in
                 guard let start, let transfer else { return 0 }
                 let line = UnsafeRawBufferPointer(start: start, count: size * count)
-                return Transfer.of(transfer).received(line: line.assumingMemoryBound(to: UInt8.self).span) ? line.count : 0
+                return Transfer.of(transfer).received(line: line.assumingMemoryBound(to: UInt8.self).span)
+                    ? line.count : 0
             } == CURLE_OK
             && curl_easy_set_opener(easy) { transfer, _, address in
                 guard let transfer, let address else { return -1 }
