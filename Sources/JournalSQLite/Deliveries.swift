@@ -11,11 +11,7 @@ enum Deliveries {
                 delivery.agreement.rawValue, delivery.sender.shop?.rawValue, delivery.receivedAt.milliseconds,
                 Data(FieldCoding.encode(delivery.fields)), Data(delivery.body),
             ])
-        let place = db.lastInsertedRowID
-        try db.run(
-            "INSERT INTO waiting (agreement, place, received_at) VALUES (?, ?, ?)",
-            [delivery.agreement.rawValue, place, delivery.receivedAt.milliseconds])
-        return Place(rawValue: place)
+        return Place(rawValue: db.lastInsertedRowID)
     }
 
     static func sorted(_ agreement: AgreementName, through place: Place, in db: Database) throws {

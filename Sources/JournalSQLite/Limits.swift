@@ -4,10 +4,10 @@ extension SQLiteJournal {
         public var queuedDeliveries: Int
         /// Bytes of bodies. One delivery is taken whatever its size when nothing waits.
         public var queuedBytes: Int
-        /// Largest database in pages of 4096 bytes; nil for what the disk holds.
+        /// Largest database, in pages; nil for what the disk holds.
         var pages: Int?
 
-        public init(queuedDeliveries: Int = 8192, queuedBytes: Int = 32 << 20) {
+        public init(queuedDeliveries: Int = 8192, queuedBytes: Int = 16 << 20) {
             self.queuedDeliveries = queuedDeliveries
             self.queuedBytes = queuedBytes
         }

@@ -10,7 +10,8 @@ enum Migrations {
         return migrator
     }
 
-    /// `waiting` holds the places that are not sorted yet, so that neither a query nor a count meets old deliveries.
+    /// `waiting` holds the places that are not sorted yet, so that neither a query nor a count meets old deliveries. A
+    /// trigger fills it, for half the price of a second statement.
     private static let spine = """
         CREATE TABLE deliveries (
             place INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -26,6 +27,9 @@ enum Migrations {
             received_at INTEGER NOT NULL,
             PRIMARY KEY (agreement, place)
         ) STRICT, WITHOUT ROWID;
+        CREATE TRIGGER kept AFTER INSERT ON deliveries BEGIN
+            INSERT INTO waiting VALUES (new.agreement, new.place, new.received_at);
+        END;
         CREATE TABLE work (
             id INTEGER PRIMARY KEY,
             agreement TEXT NOT NULL,

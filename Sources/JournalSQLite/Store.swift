@@ -1,28 +1,33 @@
 import Foundation
 import GRDB
+import Glibc
 import Journal
 
 /// The open database, on the writer's thread.
 struct Store {
     let pool: DatabasePool
-    private let lock: DirectoryLock
+    private let lock: OpenFile
+    /// To be closed last: the kernel forgets a process's locks on a file when any descriptor of it is closed.
+    private let file: OpenFile
     private let checkpointer: Checkpointer
 
+    /// Makes what is missing: the directory (for its owner only), the database, the schema.
     init(directory: String, limits: SQLiteJournal.Limits) throws(JournalError) {
-        lock = try DirectoryLock(directory)
+        try Self.make(directory)
+        lock = try Self.lock(directory)
+        let path = directory + "/journal.sqlite"
         do {
-            let path = directory + "/journal.sqlite"
             pool = try DatabasePool(path: path, configuration: .journal)
             try pool.writeWithoutTransaction { db in
-                // GRDB sets NORMAL, which loses the last transactions in a power cut.
-                try db.execute(sql: "PRAGMA synchronous = FULL")
-                try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
-                if let pages = limits.pages { try db.execute(sql: "PRAGMA max_page_count = \(pages)") }
+                // GRDB sets NORMAL, with which a power cut takes the last transactions.
+                try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
+                _ = try Int.fetchOne(db, sql: "PRAGMA journal_size_limit = \(96 << 20)")
+                if let pages = limits.pages { _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(pages)") }
             }
             try Migrations.all.migrate(pool)
-            checkpointer = try Checkpointer(path: path)
+            file = try Self.file(path, O_RDONLY)
+            checkpointer = try Checkpointer(path: path, file: file)
         } catch {
-            lock.release()
             throw JournalError(error)
         }
     }
@@ -33,20 +38,53 @@ struct Store {
             let writer = Writer(db)
             while case let batch = queue.next(), !batch.isEmpty {
                 writer.write(batch)
-                checkpointer.wrote(batch.reduce(0) { $0 + $1.bytes + 512 }, on: db)
+                checkpointer.wrote(batch.reduce(0) { $0 + $1.bytes }, on: db)
             }
         }
     }
 
-    /// The last connection moves the log into the database as it closes.
     func close() {
         checkpointer.stop()
+        // A reader may be the last to go, and cannot do this.
+        pool.writeWithoutTransaction { db in _ = try? db.checkpoint(.truncate) }
         try? pool.close()
-        lock.release()
+        file.close()
+        lock.close()
+    }
+
+    private static func make(_ directory: String) throws(JournalError) {
+        let manager = FileManager.default
+        if manager.fileExists(atPath: directory) { return }
+        do {
+            try manager.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw .unavailable("the journal's directory cannot be made")
+        }
+        // SQLite makes the names of its files safe from a power cut, but not the name of their directory.
+        let parent = URL(fileURLWithPath: directory).deletingLastPathComponent().path
+        guard try file(parent, O_RDONLY | O_DIRECTORY).sync() else {
+            throw .unavailable("the parent of the journal's directory cannot be written: \(OpenFile.cause)")
+        }
+    }
+
+    private static func lock(_ directory: String) throws(JournalError) -> OpenFile {
+        let lock = try file(directory + "/journal.lock", O_RDWR | O_CREAT)
+        guard lock.lock() else { throw .unavailable("another process has the journal's directory open") }
+        return lock
+    }
+
+    private static func file(_ path: String, _ flags: CInt) throws(JournalError) -> OpenFile {
+        guard let file = OpenFile(path, flags) else { throw .unavailable("\(path): \(OpenFile.cause)") }
+        return file
     }
 }
 
 extension Configuration {
+    /// Three orders to a page. With 4096 bytes, and a call of the kernel for each page, the same took half as much again
+    /// of its time.
+    static let pageSize = 16384
+
     /// For each connection: little memory, since what is hot fits in little.
     static var journal: Configuration {
         var configuration = Configuration()
@@ -55,6 +93,7 @@ extension Configuration {
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 2
         configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA page_size = \(pageSize)")
             try db.execute(sql: "PRAGMA cache_size = \(db.configuration.readonly ? -512 : -2048)")
         }
         return configuration

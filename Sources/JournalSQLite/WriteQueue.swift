@@ -17,11 +17,12 @@ enum WriteRequest: Sendable {
         }
     }
 
-    /// What it weighs in the queue, and roughly in the log.
+    /// What it weighs in the queue and in the log, roughly.
     var bytes: Int {
         switch self {
-        case .keep(let delivery, _): delivery.body.count
-        case .commit, .probe: 0
+        case .keep(let delivery, _): delivery.body.count + 256
+        case .commit(let changes, _): changes.count * 256
+        case .probe: 0
         }
     }
 }

@@ -1,0 +1,34 @@
+import Glibc
+import Synchronization
+
+/// A file descriptor that is closed once, when told to or with its last owner.
+final class OpenFile: Sendable {
+    private let descriptor: Mutex<CInt?>
+
+    /// nil when it cannot be opened: ``cause`` says why.
+    init?(_ path: String, _ flags: CInt) {
+        let number = unsafe Glibc.open(path, flags | O_CLOEXEC, 0o600)
+        guard number >= 0 else { return nil }
+        descriptor = Mutex(number)
+    }
+
+    deinit { close() }
+
+    func close() {
+        descriptor.withLock { descriptor in
+            if let number = descriptor { _ = Glibc.close(number) }
+            descriptor = nil
+        }
+    }
+
+    /// Whether what was written to the file, or the names in the directory, are on disk.
+    @discardableResult
+    func sync() -> Bool { with { fsync($0) } }
+
+    /// Whether nobody else has it locked. The kernel lets go of the lock when the process dies.
+    func lock() -> Bool { with { flock($0, LOCK_EX | LOCK_NB) } }
+
+    static var cause: String { unsafe String(cString: strerror(errno)) }
+
+    private func with(_ call: (CInt) -> CInt) -> Bool { descriptor.withLock { $0.map(call) == 0 } }
+}
