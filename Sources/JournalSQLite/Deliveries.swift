@@ -58,7 +58,8 @@ extension KeptDelivery {
             delivery: Delivery(
                 agreement: try AgreementName(row[1]).readable,
                 sender: try shop.map { .shop(try ShopName($0).readable) } ?? .rackbeat,
-                receivedAt: Moment(milliseconds: row[3]), fields: try FieldCoding.decode([UInt8](row[4] as Data)).readable,
+                receivedAt: Moment(milliseconds: row[3]),
+                fields: try FieldCoding.decode([UInt8](row[4] as Data)).readable,
                 body: [UInt8](row[5] as Data)))
     }
 }

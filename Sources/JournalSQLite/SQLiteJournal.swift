@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import GRDB
 public import Journal
@@ -95,7 +94,8 @@ public final class SQLiteJournal: Journal {
             let unsorted = try Deliveries.backlog(agreement, in: db)
             let work = try WorkQueue.backlog(agreement, in: db)
             return Backlog(
-                unsorted: unsorted.count, work: work.count, oldest: [unsorted.oldest, work.oldest].compactMap(\.self).min(),
+                unsorted: unsorted.count, work: work.count,
+                oldest: [unsorted.oldest, work.oldest].compactMap(\.self).min(),
                 openAttention: try AttentionItems.count(agreement, in: db))
         }
     }

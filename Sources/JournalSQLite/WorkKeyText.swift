@@ -2,7 +2,8 @@ import Journal
 import ShopRouting
 
 extension WorkKey.Subject {
-    /// How it stands in the database: `order/dk/15`, `product/dk/7`, `stock/A-1`, `shop-stock/dk/A-1`, `rackbeat-order/1001`.
+    /// How it stands in the database: `order/dk/15`, `product/dk/7`, `stock/A-1`, `shop-stock/dk/A-1`,
+    /// `rackbeat-order/1001`.
     var text: String {
         switch self {
         case .order(let shop, let id): "order/\(shop)/\(id)"

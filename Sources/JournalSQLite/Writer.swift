@@ -11,9 +11,7 @@ struct Writer {
         var places: [Place] = []
         places.reserveCapacity(batch.count)
         do {
-            try commit {
-                for request in batch { places.append(try apply(request)) }
-            }
+            try commit { for request in batch { places.append(try apply(request)) } }
             for (request, place) in zip(batch, places) { request.succeed(place) }
         } catch where batch.count > 1 && error.isOfOneRequest {
             // Rare: a bug or damage. Alone, none can fail its neighbours.

@@ -1,0 +1,213 @@
+import Foundation
+import Journal
+import ShopRouting
+import Testing
+
+@testable import JournalSQLite
+
+@Suite(.timeLimit(.minutes(1))) struct SQLiteJournalTests {
+    @Test func aSecondOpenIsRefusedUntilTheFirstIsClosed() async throws {
+        let home = try SQLiteHome()
+        try await home.open { _ in
+            let error = await #expect(throws: JournalError.self) {
+                _ = try await SQLiteJournal.open(directory: home.directory)
+            }
+            #expect(error == .unavailable("another process has the journal's directory open"))
+        }
+        try await home.open { (journal) async throws in try await journal.probe() }
+    }
+
+    @Test func onlyTheOwnerMayEnterTheDirectory() async throws {
+        let home = try SQLiteHome()
+        try await home.open { _ in }
+        let attributes = try FileManager.default.attributesOfItem(atPath: home.directory)
+        #expect(attributes[.posixPermissions] as? NSNumber == 0o700)
+    }
+
+    @Test func aDirectoryThatCannotBeMadeIsUnavailable() async {
+        await #expect(throws: JournalError.unavailable("the journal's directory cannot be made")) {
+            _ = try await SQLiteJournal.open(directory: "/dev/null/journal")
+        }
+    }
+
+    @Test func aFileThatIsNoDatabaseIsBroken() async throws {
+        let home = try SQLiteHome()
+        try FileManager.default.createDirectory(atPath: home.directory, withIntermediateDirectories: true)
+        try Data("This is not what the journal wrote. ".utf8 + Data(count: 4096)).write(to: URL(filePath: home.database))
+        let error = await #expect(throws: JournalError.self) {
+            _ = try await SQLiteJournal.open(directory: home.directory)
+        }
+        guard case .broken = error else { return #expect(error == .broken("")) }
+    }
+
+    @Test func aCommitIsSyncedAndMovesNothingItself() throws {
+        let home = try SQLiteHome()
+        let store = try Store(directory: home.directory, limits: SQLiteJournal.Limits())
+        #expect(try store.pragma("journal_mode") == "wal")
+        #expect(try store.pragma("synchronous") == "2")  // FULL
+        #expect(try store.pragma("wal_autocheckpoint") == "0")
+        store.close()
+    }
+
+    @Test func anExistingJournalOpensWithinATenthOfASecond() async throws {
+        let home = try SQLiteHome()
+        try await home.open { (journal) async throws in _ = try await journal.keep(.sample()) }
+        var times: [Duration] = []
+        for _ in 0..<5 {
+            let start = ContinuousClock.now
+            try await home.open { _ in times.append(start.duration(to: .now)) }
+        }
+        #expect(try #require(times.min()) < .milliseconds(100))
+    }
+
+    @Test func aClosedJournalLeavesNothingInTheLogAndRefuses() async throws {
+        let home = try SQLiteHome()
+        let journal = try await SQLiteJournal.open(directory: home.directory)
+        _ = try await journal.keep(.sample())
+        await journal.close()
+        await journal.close()
+
+        let log = try? FileManager.default.attributesOfItem(atPath: home.database + "-wal")
+        #expect((log?[.size] as? Int ?? 0) == 0)
+        await #expect(throws: JournalError.closed) { try await journal.keep(.sample()) }
+        await #expect(throws: JournalError.closed) { try await journal.unsorted(.main, limit: 1) }
+    }
+
+    @Test func whatIsQueuedWhenItClosesIsKept() async throws {
+        let home = try SQLiteHome()
+        let journal = try await SQLiteJournal.open(directory: home.directory)
+        let kept = await withTaskGroup(of: Place?.self) { group in
+            for _ in 0..<200 { group.addTask { try? await journal.keep(.sample()) } }
+            group.addTask {
+                await journal.close()
+                return nil
+            }
+            return await group.reduce(into: Set<Place>()) { if let place = $1 { $0.insert(place) } }
+        }
+        try await home.open { (journal) async throws in
+            #expect(Set(try await journal.unsorted(.main, limit: 1000).map(\.place)) == kept)
+        }
+    }
+
+    @Test func aFullQueueRefusesAtOnceAndLosesNothing() async throws {
+        let home = try SQLiteHome()
+        let journal = try await SQLiteJournal.open(
+            directory: home.directory, limits: SQLiteJournal.Limits(queuedDeliveries: 4))
+        let intruder = try Intruder(home)
+        try await intruder.write()
+
+        let refused = JournalError.unavailable("the queue of the journal is full")
+        var kept: Set<Place> = []
+        var refusals = 0
+        await withTaskGroup(of: Result<Place, JournalError>.self) { group in
+            for _ in 0..<64 {
+                group.addTask {
+                    do throws(JournalError) { return .success(try await journal.keep(.sample())) } catch {
+                        return .failure(error)
+                    }
+                }
+            }
+            for await result in group {
+                switch result {
+                case .success(let place): kept.insert(place)
+                case .failure(let error):
+                    #expect(error == refused)
+                    refusals += 1
+                }
+                // At most one batch of 4 is with the writer, and 4 wait.
+                if refusals == 56 { try? await intruder.leave() }
+            }
+        }
+        #expect(kept.count + refusals == 64 && refusals >= 56)
+        #expect(Set(try await journal.unsorted(.main, limit: 100).map(\.place)) == kept)
+        await journal.close()
+    }
+
+    @Test func aFullDiskIsUnavailableLosesNothingAndPasses() async throws {
+        let home = try SQLiteHome()
+        var limits = SQLiteJournal.Limits()
+        limits.pages = 60
+        let journal = try await SQLiteJournal.open(directory: home.directory, limits: limits)
+        let work = (0..<2000).map { WorkKey(.main, .order(.dk, $0)) }
+        try await journal.commit(work.map { .request($0, at: 1) })
+
+        let kept = Collected<Place>()
+        let delivery = Delivery.sample(body: [UInt8](repeating: 7, count: 20_000))
+        await withTaskGroup { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    let error = await #expect(throws: JournalError.self) {
+                        while true {
+                            kept.append(try await journal.keep(delivery))
+                        }
+                    }
+                    #expect(error == .unavailable("SQLite 13 (database or disk is full)"))
+                }
+            }
+        }
+        var places = kept.all
+        #expect(!places.isEmpty)
+        #expect(Set(try await journal.unsorted(.main, limit: 100).map(\.place)) == Set(places))
+
+        try await journal.commit(try await journal.due(.main, at: 1, limit: 2000).map(Change.finish))
+        places.append(try await journal.keep(delivery))
+        await journal.close()
+        try await home.open { (journal) async throws in
+            #expect(Set(try await journal.unsorted(.main, limit: 100).map(\.place)) == Set(places))
+        }
+    }
+
+    @Test func aCrashAtAnyMomentLosesNothingThatWasAcknowledged() async throws {
+        let home = try SQLiteHome()
+        let journal = try await SQLiteJournal.open(directory: home.directory)
+        // While somebody reads the oldest state nothing is moved out of the log, so that it can be copied as it is.
+        let reader = try Intruder(home)
+        try await reader.read()
+        let acknowledged = Collected<KeptDelivery>()
+        try await withThrowingTaskGroup { group in
+            for writer in 0..<8 {
+                group.addTask {
+                    for number in 0... where !Task.isCancelled {
+                        let delivery = Delivery.sample(body: Array("\(writer)/\(number)".utf8))
+                        let place = try await journal.keep(delivery)
+                        acknowledged.append(KeptDelivery(place: place, delivery: delivery))
+                    }
+                }
+            }
+            for crash in 1...5 {
+                while acknowledged.all.count < crash * 40 { await Task.yield() }
+                let promised = acknowledged.all
+                let copy = try SQLiteHome()
+                try FileManager.default.createDirectory(atPath: copy.directory, withIntermediateDirectories: true)
+                for suffix in ["", "-wal"] {
+                    try FileManager.default.copyItem(atPath: home.database + suffix, toPath: copy.database + suffix)
+                }
+                try await copy.open { (journal) async throws in
+                    let found = try await journal.unsorted(.main, limit: .max)
+                    let deliveries = Dictionary(uniqueKeysWithValues: found.map { ($0.place, $0.delivery) })
+                    #expect(promised.allSatisfy { deliveries[$0.place] == $0.delivery })
+                }
+            }
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+        try await reader.leave()
+        await journal.close()
+    }
+
+    @Test func theLogMovesIntoTheDatabaseWithoutStoppingTheWriter() async throws {
+        let home = try SQLiteHome()
+        let journal = try await SQLiteJournal.open(directory: home.directory)
+        let delivery = Delivery.sample(body: [UInt8](repeating: 7, count: 1 << 20))
+        var kept = 0
+        func size() throws -> Int {
+            try FileManager.default.attributesOfItem(atPath: home.database)[.size] as? Int ?? 0
+        }
+        while try size() < 4 << 20 {
+            _ = try await journal.keep(delivery)
+            kept += 1
+        }
+        #expect(try await journal.backlog(.main).unsorted == kept)
+        await journal.close()
+    }
+}
