@@ -1,0 +1,67 @@
+import HTTPClient
+import HTTPTypes
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct TLSTests {
+    private func call(_ server: TLSServer, _ policy: ClientPolicy) async throws -> Result<ClientResponse, ClientError> {
+        try await withClient(policy) { client in
+            await outcome { () throws(ClientError) in
+                try await client.send(ClientRequest(.get, "https://127.0.0.1:\(server.port)/"))
+            }
+        }
+    }
+
+    @Test func aCertificateOfATrustedAuthorityIsAccepted() async throws {
+        let server = try TLSServer(name: "IP:127.0.0.1")
+        defer { server.stop() }
+        let answer = try await call(server, ClientPolicy(authorities: server.certificate)).get()
+        #expect(answer.status == .ok)
+        #expect(answer.text.contains("TLSv1.3"))
+    }
+
+    @Test func anUnknownAuthorityGetsNoRequest() async throws {
+        let server = try TLSServer(name: "IP:127.0.0.1")
+        defer { server.stop() }
+        let outcome = try await call(server, ClientPolicy())
+        #expect(outcome.error == .notSent(.tls))
+    }
+
+    @Test(arguments: ["IP:127.0.0.2", "DNS:shop.example"])
+    func aCertificateForSomebodyElseGetsNoRequest(name: String) async throws {
+        let server = try TLSServer(name: name)
+        defer { server.stop() }
+        let outcome = try await call(server, ClientPolicy(authorities: server.certificate))
+        #expect(outcome.error == .notSent(.tls))
+    }
+
+    @Test func anOldProtocolGetsNoRequest() async throws {
+        let server = try TLSServer(name: "IP:127.0.0.1", options: ["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"])
+        defer { server.stop() }
+        let outcome = try await call(server, ClientPolicy(authorities: server.certificate))
+        #expect(outcome.error == .notSent(.tls))
+    }
+
+    @Test func aServerThatDoesNotSpeakTLSGetsNoRequest() async throws {
+        try await withServer { peer, _ in
+            peer.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+            peer.waitForEnd()
+        } _: { client, server in
+            let outcome = await outcome { () throws(ClientError) in
+                try await client.send(ClientRequest(.post, server.url(scheme: "https"), body: [1]))
+            }
+            #expect(outcome.error == .notSent(.tls))
+        }
+    }
+
+    @Test func aHandshakeThatStallsIsGivenUpInTime() async throws {
+        try await withServer { peer, _ in
+            peer.waitForEnd()
+        } _: { client, server in
+            var request = ClientRequest(.post, server.url(scheme: "https"), body: [1])
+            request.connectTimeout = .milliseconds(150)
+            let outcome = await outcome { () throws(ClientError) in try await client.send(request) }
+            #expect(outcome.error == .notSent(.connectTimeout))
+        }
+    }
+}
