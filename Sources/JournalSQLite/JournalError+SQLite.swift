@@ -19,10 +19,3 @@ extension JournalError {
         }
     }
 }
-
-extension Error {
-    /// Whether the rest of a batch may succeed without the request that met this.
-    var isOfOneRequest: Bool {
-        if case .broken = JournalError(self) { true } else { false }
-    }
-}

@@ -13,12 +13,14 @@ struct Writer {
         do {
             try commit { for request in batch { places.append(try apply(request)) } }
             for (request, place) in zip(batch, places) { request.succeed(place) }
-        } catch where batch.count > 1 && error.isOfOneRequest {
-            // Rare: a bug or damage. Alone, none can fail its neighbours.
-            for request in batch { write([request]) }
         } catch {
             let error = JournalError(error)
-            for request in batch { request.fail(error) }
+            if case .broken = error, batch.count > 1 {
+                // A bug or damage, which is one request's: each alone, none can fail its neighbours.
+                for request in batch { write([request]) }
+            } else {
+                for request in batch { request.fail(error) }
+            }
         }
     }
 

@@ -41,7 +41,11 @@ final class SQLiteHome: JournalHome {
 struct Intruder {
     private let connection: DatabaseQueue
 
-    init(_ home: SQLiteHome) throws { connection = try DatabaseQueue(path: home.database) }
+    init(_ home: SQLiteHome) throws {
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        connection = try DatabaseQueue(path: home.database, configuration: configuration)
+    }
 
     /// Until ``leave()``, nobody else can write.
     func write() async throws { try await execute("BEGIN IMMEDIATE") }

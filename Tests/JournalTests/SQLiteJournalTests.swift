@@ -33,7 +33,8 @@ import Testing
     @Test func aFileThatIsNoDatabaseIsBroken() async throws {
         let home = try SQLiteHome()
         try FileManager.default.createDirectory(atPath: home.directory, withIntermediateDirectories: true)
-        try Data("This is not what the journal wrote. ".utf8 + Data(count: 4096)).write(to: URL(filePath: home.database))
+        try Data("This is not what the journal wrote. ".utf8 + Data(count: 4096)).write(
+            to: URL(filePath: home.database))
         let error = await #expect(throws: JournalError.self) {
             _ = try await SQLiteJournal.open(directory: home.directory)
         }
@@ -167,7 +168,9 @@ import Testing
         try await withThrowingTaskGroup { group in
             for writer in 0..<8 {
                 group.addTask {
-                    for number in 0... where !Task.isCancelled {
+                    var number = 0
+                    while !Task.isCancelled {
+                        number += 1
                         let delivery = Delivery.sample(body: Array("\(writer)/\(number)".utf8))
                         let place = try await journal.keep(delivery)
                         acknowledged.append(KeptDelivery(place: place, delivery: delivery))

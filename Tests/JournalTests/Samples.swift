@@ -25,7 +25,8 @@ extension Delivery {
         _ agreement: AgreementName = .main, at moment: Moment = 1, body: [UInt8] = Array("{}".utf8)
     ) -> Delivery {
         Delivery(
-            agreement: agreement, sender: .shop(.dk), receivedAt: moment, fields: ["topic": "order.updated"], body: body)
+            agreement: agreement, sender: .shop(.dk), receivedAt: moment, fields: ["topic": "order.updated"], body: body
+        )
     }
 }
 
