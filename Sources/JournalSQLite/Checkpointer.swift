@@ -106,7 +106,7 @@ final class Checkpointer: Sendable {
     private func carryOut(_ move: Move, _ db: Database) {
         // It fails while the writer moves its part, or for want of disk. Either way the log keeps what is left.
         guard let (frames, moved) = try? db.checkpoint(.passive) else { return }
-        file.sync()
+        file.syncData()
         let length = frames * Configuration.pageSize
         switch move {
         case .idle: if length >= Bytes.idle && moved == frames { _ = try? db.checkpoint(.truncate) }

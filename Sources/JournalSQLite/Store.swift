@@ -63,7 +63,7 @@ struct Store {
         }
         // SQLite makes the names of its files safe from a power cut, but not the name of their directory.
         let parent = URL(fileURLWithPath: directory).deletingLastPathComponent().path
-        guard try file(parent, O_RDONLY | O_DIRECTORY).sync() else {
+        guard try file(parent, O_RDONLY | O_DIRECTORY).syncNames() else {
             throw .unavailable("the parent of the journal's directory cannot be written: \(OpenFile.cause)")
         }
     }
