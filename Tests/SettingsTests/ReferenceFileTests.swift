@@ -44,4 +44,11 @@ struct ReferenceFileTests {
         #expect(first.shops[0].statuses == second.shops[0].statuses)
         #expect(first.shops[0].stock == second.shops[0].stock)
     }
+
+    @Test func theSettingsInTheComposeFileLoad() throws {
+        let content = try #require(try Self.text("compose.yaml").split(separator: "content: |\n").last)
+        let settings = try Settings.load(yaml: String(content))
+        #expect(settings.agreements.map(\.name) == ["nordic"])
+        #expect(settings.agreements[0].rackbeat.token.description == "file:/run/secrets/rackbeat_token")
+    }
 }
