@@ -31,19 +31,24 @@ let package = Package(
         .target(name: "WooCommerce", dependencies: ["Cryptography", "HTTPClient", "ShopRouting", .http]),
         .target(name: "Rackbeat", dependencies: ["Cryptography", "HTTPClient", "ShopRouting", .http]),
         .target(name: "Journal", dependencies: ["ShopRouting"]),
-        .target(name: "JournalSQLite", dependencies: ["Journal", "ShopRouting", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(
+            name: "JournalSQLite",
+            dependencies: ["Journal", "ShopRouting", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
             name: "Relay",
             dependencies: [
-                "Cryptography", "HTTPClient", "Journal", "Rackbeat", "ShopRouting", "WooCommerce", .log, .metrics, .lifecycle,
+                "Cryptography", "HTTPClient", "Journal", "Rackbeat", "ShopRouting", "WooCommerce", .log, .metrics,
+                .lifecycle,
             ]),
         .target(name: "Operations", dependencies: ["HTTPServer", "Journal", "ShopRouting", "Relay", .http, .metrics]),
         .target(name: "Sandbox", dependencies: ["Cryptography", "EventLoop", "HTTPClient", "HTTPServer", .http, .log]),
         .executableTarget(
             name: "shoprelay",
             dependencies: [
-                "Cryptography", "EventLoop", "HTTPClient", "HTTPServer", "Journal", "JournalSQLite", "Operations", "Rackbeat",
-                "Relay", "Sandbox", "Settings", "ShopRouting", "WooCommerce", .arguments, .http, .log, .metrics, .lifecycle,
+                "Cryptography", "EventLoop", "HTTPClient", "HTTPServer", "Journal", "JournalSQLite", "Operations",
+                "Rackbeat",
+                "Relay", "Sandbox", "Settings", "ShopRouting", "WooCommerce", .arguments, .http, .log, .metrics,
+                .lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
 
@@ -52,8 +57,11 @@ let package = Package(
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
         .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"]),
-        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "EventLoop", "TestSupport", .http, .lifecycle, .lifecycleTestKit]),
-        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "HTTPServer", "EventLoop", "TestSupport", .http]),
+        .testTarget(
+            name: "HTTPServerTests",
+            dependencies: ["HTTPServer", "EventLoop", "TestSupport", .http, .lifecycle, .lifecycleTestKit]),
+        .testTarget(
+            name: "HTTPClientTests", dependencies: ["HTTPClient", "HTTPServer", "EventLoop", "TestSupport", .http]),
         .testTarget(name: "ShopRoutingTests", dependencies: ["ShopRouting"]),
         .testTarget(
             name: "WooCommerceTests",

@@ -88,7 +88,6 @@ public final class EventLoop: TaskExecutor {
         for continuation in waits.withLock({ $0.interrupt(group) }) { continuation.resume(returning: .cancelled) }
     }
 
-
     /// Registers or changes what `handler` wants to know of a descriptor it does not own here. On the loop's thread.
     public func handle(_ number: CInt, _ interest: Interest, _ handler: any EventHandler) throws(EventLoopError) {
         let isKnown = waits.withLock { $0.handle(number, handler) }

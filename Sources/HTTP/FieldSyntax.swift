@@ -3,7 +3,8 @@
 enum FieldSyntax {
     static func isToken(_ byte: UInt8) -> Bool {
         switch Unicode.Scalar(byte) {
-        case "A"..."Z", "a"..."z", "0"..."9", "!", "#", "$", "%", "&", "'", "*", "+", "-", ".", "^", "_", "`", "|", "~": true
+        case "A"..."Z", "a"..."z", "0"..."9", "!", "#", "$", "%", "&", "'", "*", "+", "-", ".", "^", "_", "`", "|", "~":
+            true
         default: false
         }
     }
@@ -13,7 +14,8 @@ enum FieldSyntax {
 
     static func isPath(_ byte: UInt8) -> Bool {
         switch Unicode.Scalar(byte) {
-        case "A"..."Z", "a"..."z", "0"..."9", "-", ".", "_", "~", "!", "$", "&", "'", "(", ")", "*", "+", ",", ";", "=", ":",
+        case "A"..."Z", "a"..."z", "0"..."9", "-", ".", "_", "~", "!", "$", "&", "'", "(", ")", "*", "+", ",", ";", "=",
+            ":",
             "@", "/", "%":
             true
         default: false
@@ -30,7 +32,8 @@ enum FieldSyntax {
 
     static func isHost(_ byte: UInt8) -> Bool {
         switch Unicode.Scalar(byte) {
-        case "A"..."Z", "a"..."z", "0"..."9", "-", ".", "_", "~", "!", "$", "&", "'", "(", ")", "*", "+", ",", ";", "=", "%":
+        case "A"..."Z", "a"..."z", "0"..."9", "-", ".", "_", "~", "!", "$", "&", "'", "(", ")", "*", "+", ",", ";", "=",
+            "%":
             true
         default: false
         }

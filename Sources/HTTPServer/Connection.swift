@@ -102,7 +102,9 @@ struct Connection: ~Copyable {
         }
         let deadline = ContinuousClock.now + server.limits.bodyTime
         if head.expectsContinue, transport.pendingCount == 0 {
-            guard await transport.send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), by: deadline) else { throw .quietly }
+            guard await transport.send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), by: deadline) else {
+                throw .quietly
+            }
         }
         var body: [UInt8] = []
         switch head.framing {
@@ -163,7 +165,9 @@ struct Connection: ~Copyable {
             for await piece in pieces {
                 bytes.removeAll(keepingCapacity: true)
                 encoder.chunk(piece, into: &bytes)
-                guard await transport.send(bytes, by: ContinuousClock.now + server.limits.writeTime) else { return false }
+                guard await transport.send(bytes, by: ContinuousClock.now + server.limits.writeTime) else {
+                    return false
+                }
             }
             bytes.removeAll(keepingCapacity: true)
             encoder.end(into: &bytes)

@@ -25,7 +25,9 @@ struct PathPattern: Sendable {
         var parameters: [String: String] = [:]
         for (index, segment) in segments.enumerated() {
             if case .rest(let name) = segment {
-                guard let rest = path[min(index, path.count)...].joined(separator: "/").percentDecoded else { return nil }
+                guard let rest = path[min(index, path.count)...].joined(separator: "/").percentDecoded else {
+                    return nil
+                }
                 parameters[name] = rest
                 return parameters
             }

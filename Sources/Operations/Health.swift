@@ -1,6 +1,6 @@
 import Foundation
-import HTTPTypes
 public import HTTPServer
+import HTTPTypes
 public import Journal
 public import Relay
 public import ShopRouting
@@ -24,7 +24,8 @@ public struct Health: Sendable {
 
     /// - Parameter agreements: those that are not paused: what a paused one keeps may grow old.
     public init(
-        journal: any Journal, agreements: [AgreementName], directory: String, clock: WallClock, limits: Limits = Limits()
+        journal: any Journal, agreements: [AgreementName], directory: String, clock: WallClock,
+        limits: Limits = Limits()
     ) {
         self.journal = journal
         self.agreements = agreements

@@ -1,5 +1,5 @@
-import HTTPTypes
 public import HTTPServer
+import HTTPTypes
 public import Journal
 import Metrics
 public import ShopRouting

@@ -1,5 +1,5 @@
-import HTTPTypes
 public import HTTPServer
+import HTTPTypes
 public import Relay
 
 /// The webhook URLs that merchants register (design.md 5).

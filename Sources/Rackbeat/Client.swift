@@ -43,7 +43,8 @@ public struct Client: Sendable {
 
     /// Creates a draft; it reserves nothing and mails nobody. Never repeated without a search (rackbeat.md 2.4).
     public func createDraft(_ draft: OrderDraft, customer: Int) async throws(CallFailure) -> Order {
-        try await call(.post, "orders/drafts", body: DraftBody(draft, customer: customer, terms: terms), wrapped: "order")
+        try await call(
+            .post, "orders/drafts", body: DraftBody(draft, customer: customer, terms: terms), wrapped: "order")
     }
 
     /// Books a draft, without a mail to the customer; done already counts as done.
@@ -92,7 +93,8 @@ public struct Client: Sendable {
         if terms.layout == nil { terms.layout = try await firstNumber(of: "layouts") }
         let group = try await firstNumber(of: "customer-groups")
         return try await call(
-            .post, "customers", body: CustomerBody(email: email, draft, terms: terms, group: group), wrapped: "customer")
+            .post, "customers", body: CustomerBody(email: email, draft, terms: terms, group: group), wrapped: "customer"
+        )
     }
 
     private struct Numbered: Decodable {
@@ -156,7 +158,9 @@ public struct Client: Sendable {
     /// The object, in its wrapper or bare.
     private func wrapped<Value: Decodable>(_ key: String, in response: ClientResponse) -> Value? {
         let data = Data(response.body)
-        if let object = try? JSONDecoder().decode([String: Lenient<Value>].self, from: data), let value = object[key]?.value {
+        if let object = try? JSONDecoder().decode([String: Lenient<Value>].self, from: data),
+            let value = object[key]?.value
+        {
             return value
         }
         return try? JSONDecoder().decode(Value.self, from: data)

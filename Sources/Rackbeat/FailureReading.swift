@@ -16,7 +16,9 @@ enum FailureReading {
         let body = try? JSONDecoder().decode(Body.self, from: Data(response.body))
         var message = body?.message ?? body?.error ?? ""
         if let errors = body?.errors {
-            message += " " + errors.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.joined(separator: " "))" }
+            message +=
+                " "
+                + errors.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.joined(separator: " "))" }
                 .joined(separator: "; ")
         }
         let detail = CallFailure.Detail(status: status, message: message)

@@ -28,7 +28,9 @@ public struct Item: Sendable, Equatable, Decodable {
         tracksInventory = item.flag(.inventory_enabled) ?? true
         physical = item.decimal(.stock_quantity) ?? 0
         // rackbeat.md U14: stock less what is in order.
-        guard let available = item.decimal(.available_quantity) ?? item.decimal(.in_order_quantity).map({ [physical] in physical - $0 })
+        guard
+            let available = item.decimal(.available_quantity)
+                ?? item.decimal(.in_order_quantity).map({ [physical] in physical - $0 })
         else {
             throw DecodingError.dataCorruptedError(
                 forKey: .available_quantity, in: item, debugDescription: "no available quantity")

@@ -33,7 +33,8 @@ public struct Intake: Sendable {
 
     /// - Parameter kept: called after a delivery of the agreement was kept.
     public init(
-        journal: any Journal, agreements: [Agreement], clock: WallClock, kept: @escaping @Sendable (AgreementName) -> Void
+        journal: any Journal, agreements: [Agreement], clock: WallClock,
+        kept: @escaping @Sendable (AgreementName) -> Void
     ) {
         self.journal = journal
         self.clock = clock

@@ -186,7 +186,8 @@ public actor Lane: Service {
         for change in outcome.changes {
             guard case .raise(let item) = change else { continue }
             Logger.current.warning(
-                "attention needed", metadata: ["attention.kind": "\(item.key.kind)", "attention.subject": "\(item.key.subject)"])
+                "attention needed",
+                metadata: ["attention.kind": "\(item.key.kind)", "attention.subject": "\(item.key.subject)"])
         }
         switch outcome.end {
         case .finished:

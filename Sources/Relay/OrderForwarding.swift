@@ -98,7 +98,8 @@ struct OrderForwarding {
                     .orderUnproven, work, link.orderID,
                     "A call that may have created this order in Rackbeat had no clear end, and Rackbeat's list is too "
                         + "long or not in order, so that its absence cannot be proved.",
-                    "Look for \(reference.token) in Rackbeat. If it is there, nothing is left to do; if not, release this item."))
+                    "Look for \(reference.token) in Rackbeat. If it is there, nothing is left to do; if not, release this item."
+                ))
         }
     }
 
@@ -211,8 +212,10 @@ struct OrderForwarding {
     private func failed(_ failure: CallFailure, _ work: Work, _ unauthorized: AttentionKind, _ who: String) -> Outcome {
         guard case .order(_, let id) = work.key.subject else { return .later(cause: "call_failed") }
         let detail = failure.detail
-        let said = [detail.status.map(String.init), detail.code, detail.message].compactMap(\.self).filter { !$0.isEmpty }
-            .joined(separator: ", ")
+        let said = [detail.status.map(String.init), detail.code, detail.message].compactMap(\.self).filter {
+            !$0.isEmpty
+        }
+        .joined(separator: ", ")
         switch failure {
         case .notCarriedOut(let retryAfter, _):
             return .later(notBefore: retryAfter.map { clock.now() + $0 }, cause: "not_carried_out")

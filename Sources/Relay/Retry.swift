@@ -16,7 +16,8 @@ public struct Retry: Sendable {
         let doublings = min(max(attempts - 1, 0), 20)
         let longest = min(base * (1 << doublings), cap)
         let milliseconds = longest / .milliseconds(1)
-        let jittered = Duration.milliseconds(Int64.random(in: Int64(milliseconds / 2)...Int64(milliseconds), using: &random))
+        let jittered = Duration.milliseconds(
+            Int64.random(in: Int64(milliseconds / 2)...Int64(milliseconds), using: &random))
         guard let atLeast else { return jittered }
         return max(jittered, min(atLeast, .seconds(3600)))
     }

@@ -38,7 +38,8 @@ struct Sorter {
                 raise(
                     .sourceDiffers, "source \(source.prefix(200))", kept, shop.name,
                     "Deliveries signed with this shop's secret come from \(source.prefix(200)), not from \(shop.url).",
-                    "If the shop has moved, change its url in the configuration; if it is a copy, give the copy other webhooks.")
+                    "If the shop has moved, change its url in the configuration; if it is a copy, give the copy other webhooks."
+                )
             ]
         }
         let topic = fields["x-wc-webhook-topic"] ?? ""
@@ -71,7 +72,8 @@ struct Sorter {
         case .action, .coupon, .customer, .other, .unreadable:
             return [
                 raise(
-                    .notAnOrder, topic, kept, shop.name, "The delivery with topic \(topic) is neither order nor product.",
+                    .notAnOrder, topic, kept, shop.name,
+                    "The delivery with topic \(topic) is neither order nor product.",
                     "Delete the webhook for this topic in the shop; only order and product topics are used.")
             ]
         }

@@ -117,7 +117,8 @@ struct StockFanOut {
                 case .unchanged, .skip: break
                 case .conflict(let reason):
                     outcomes[key] = held(
-                        .stockConflict, key, shop, reason, "Give each product of the shop its own SKU, then release this item.")
+                        .stockConflict, key, shop, reason,
+                        "Give each product of the shop its own SKU, then release this item.")
                 }
             }
         }

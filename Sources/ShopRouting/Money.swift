@@ -36,7 +36,8 @@ extension Decimal {
         let isNumeric = parts.allSatisfy { part in
             !part.isEmpty && part.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         }
-        guard isNumeric, text.utf8.count <= 30, let value = Decimal(string: text, locale: Locale(identifier: "en_US_POSIX"))
+        guard isNumeric, text.utf8.count <= 30,
+            let value = Decimal(string: text, locale: Locale(identifier: "en_US_POSIX"))
         else { return nil }
         self = value
     }

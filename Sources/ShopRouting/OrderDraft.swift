@@ -56,7 +56,8 @@ public struct OrderDraft: Sendable, Equatable {
 
     public init(
         reference: OrderReference, heading: String, otherReference: String, currency: String, orderDate: String,
-        note: String, vatZone: VATZone, billing: Address, delivery: Address, lines: [Line], total: Money, totalVAT: Money
+        note: String, vatZone: VATZone, billing: Address, delivery: Address, lines: [Line], total: Money,
+        totalVAT: Money
     ) {
         self.reference = reference
         self.heading = heading

@@ -26,7 +26,8 @@ public struct Client: Sendable {
 
     /// - Parameter url: the site's address, with its sub-directory if it has one.
     public init(
-        url: String, consumerKey: Secret, consumerSecret: Secret, now: @escaping @Sendable () -> Moment, send: @escaping Send
+        url: String, consumerKey: Secret, consumerSecret: Secret, now: @escaping @Sendable () -> Moment,
+        send: @escaping Send
     ) {
         var site = url
         while site.hasSuffix("/") { site.removeLast() }
@@ -184,7 +185,8 @@ public struct Client: Sendable {
     }
 
     private func send(
-        _ method: HTTPRequest.Method, _ route: String, _ query: [(String, String)], _ body: (some Encodable)?, basic: Bool
+        _ method: HTTPRequest.Method, _ route: String, _ query: [(String, String)], _ body: (some Encodable)?,
+        basic: Bool
     ) async throws(CallFailure) -> ClientResponse {
         let url = "\(site)/wp-json/wc/v3/\(route)"
         let signed = basic ? query : try sign(method, url, query)

@@ -47,7 +47,13 @@ enum FailureReading {
         var text = ""
         var isTag = false
         for character in message.prefix(2000) {
-            if character == "<" { isTag = true } else if character == ">" { isTag = false } else if !isTag { text.append(character) }
+            if character == "<" {
+                isTag = true
+            } else if character == ">" {
+                isTag = false
+            } else if !isTag {
+                text.append(character)
+            }
         }
         return text
     }

@@ -29,7 +29,8 @@ struct Order: Decodable {
             paidAt: order.moment(.date_paid_gmt), customerID: order.integer(.customer_id) ?? 0,
             billing: (try? order.decode(OrderAddress.self, forKey: .billing))?.value ?? .init(),
             shipping: (try? order.decode(OrderAddress.self, forKey: .shipping))?.value ?? .init(),
-            paymentMethod: order.text(.payment_method) ?? "", paymentMethodTitle: order.text(.payment_method_title) ?? "",
+            paymentMethod: order.text(.payment_method) ?? "",
+            paymentMethodTitle: order.text(.payment_method_title) ?? "",
             customerNote: order.text(.customer_note) ?? "", lines: lines,
             shippingLines: try order.decodeIfPresent([OrderCharge].self, forKey: .shipping_lines)?.map(\.value) ?? [],
             fees: try order.decodeIfPresent([OrderCharge].self, forKey: .fee_lines)?.map(\.value) ?? [],
@@ -42,7 +43,8 @@ private struct OrderLine: Decodable {
     let value: ShopOrder.Line
 
     private enum Key: String, CodingKey {
-        case id, name, product_id, variation_id, quantity, subtotal, total, total_tax, taxes, sku, meta_data, parent_name
+        case id, name, product_id, variation_id, quantity, subtotal, total, total_tax, taxes, sku, meta_data,
+            parent_name
     }
 
     init(from decoder: any Decoder) throws {

@@ -21,7 +21,8 @@ struct Signing: Sendable {
         let joined = parameters.map { ($0.0.percentEncoded, $0.1.percentEncoded) }
             .sorted { left, right in
                 left.0 == right.0
-                    ? left.1.utf8.lexicographicallyPrecedes(right.1.utf8) : left.0.utf8.lexicographicallyPrecedes(right.0.utf8)
+                    ? left.1.utf8.lexicographicallyPrecedes(right.1.utf8)
+                    : left.0.utf8.lexicographicallyPrecedes(right.0.utf8)
             }
             .map { "\($0.0)=\($0.1)" }.joined(separator: "&")
         let base = "\(method.rawValue)&\(url.percentEncoded)&\(joined.percentEncoded)"

@@ -28,7 +28,8 @@ struct Assembly {
         let clock = WallClock { Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
         let journal = try await SQLiteJournal.open(directory: settings.state)
         // Plain http beyond this machine is warned of when the settings are read.
-        let client = try HTTPClient(loop: loops[0], policy: ClientPolicy(userAgent: Self.userAgent(settings), plainHTTP: .anywhere))
+        let client = try HTTPClient(
+            loop: loops[0], policy: ClientPolicy(userAgent: Self.userAgent(settings), plainHTTP: .anywhere))
         let agreements = try settings.agreements.map { try Self.agreement($0, client, clock) }
         let relay = Relay(agreements: agreements, journal: journal, clock: clock)
 

@@ -16,8 +16,8 @@ struct StaticPages: Sendable {
         let candidates = directory.map { [$0] } ?? ["Public", "/usr/share/shoprelay/Public"]
         var files: [String: [UInt8]] = [:]
         for candidate in candidates where files.isEmpty {
-            for name in (try? FileManager.default.contentsOfDirectory(atPath: candidate)) ?? [] {
-                guard Self.types[URL(fileURLWithPath: name).pathExtension] != nil else { continue }
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: candidate)) ?? []
+            for name in names where Self.types[URL(fileURLWithPath: name).pathExtension] != nil {
                 files[name] = FileManager.default.contents(atPath: "\(candidate)/\(name)").map(Array.init)
             }
         }

@@ -2,8 +2,8 @@ import Foundation
 import HTTPServer
 import HTTPTypes
 import ServiceLifecycleTestKit
-import Testing
 import TestSupport
+import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct HTTPServerTests {
@@ -47,7 +47,8 @@ struct HTTPServerTests {
 
     @Test func aChunkedBodyIsABody() async throws {
         let answer = try await exchange(
-            "POST /echo/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n")
+            "POST /echo/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n"
+        )
         #expect(answer.hasSuffix("\r\n\r\nx:abc"))
     }
 
@@ -55,7 +56,8 @@ struct HTTPServerTests {
         let answer = try await withServer(Self.echo) { port, _ in
             try await onThread {
                 let client = try RawClient(port: port)
-                for byte in "POST /echo/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\nab".utf8 {
+                for byte in "POST /echo/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\nab".utf8
+                {
                     try client.send([byte])
                 }
                 return try client.readToEnd()
@@ -114,12 +116,14 @@ struct HTTPServerTests {
             try await onThread {
                 let client = try RawClient(port: port)
                 try client.send(
-                    "POST /echo/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
+                    "POST /echo/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"
+                )
                 let first = try client.read(until: "\r\n\r\n")
                 try client.send("ab")
                 let answer = try client.readToEnd()
                 let other = try RawClient(port: port)
-                try other.send("POST /echo/x HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2000\r\n\r\n")
+                try other.send(
+                    "POST /echo/x HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2000\r\n\r\n")
                 return (first, answer, try other.readToEnd())
             }
         }

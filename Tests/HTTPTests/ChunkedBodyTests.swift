@@ -3,7 +3,9 @@ import Testing
 
 /// RFC 9112 §7.1.
 struct ChunkedBodyTests {
-    private func decode(_ text: String, limit: Int = 100, pieces: Int = .max) throws -> (body: String, rest: Int, isComplete: Bool) {
+    private func decode(_ text: String, limit: Int = 100, pieces: Int = .max) throws -> (
+        body: String, rest: Int, isComplete: Bool
+    ) {
         var decoder = ChunkedBody(limit: limit)
         var body: [UInt8] = []
         var bytes = Array(text.utf8)[...]
@@ -16,7 +18,8 @@ struct ChunkedBodyTests {
 
     @Test(arguments: [
         ("0\r\n\r\n", ""), ("3\r\nabc\r\n0\r\n\r\n", "abc"), ("1\r\na\r\n2\r\nbc\r\n0\r\n\r\n", "abc"),
-        ("A;x=y;z=\"q\"\r\n0123456789\r\n000\r\n\r\n", "0123456789"), ("3\r\na\r\n\r\n0\r\nX: y\r\nZ:\r\n\r\n", "a\r\n"),
+        ("A;x=y;z=\"q\"\r\n0123456789\r\n000\r\n\r\n", "0123456789"),
+        ("3\r\na\r\n\r\n0\r\nX: y\r\nZ:\r\n\r\n", "a\r\n"),
     ])
     func chunksAreABodyInWhateverPiecesTheyCome(text: String, body: String) throws {
         for pieces in 1...text.utf8.count {
@@ -27,17 +30,22 @@ struct ChunkedBodyTests {
     }
 
     @Test(arguments: [
-        "\r\n", " 3\r\nabc\r\n", "+3\r\nabc\r\n", "-1\r\n", "0x3\r\nabc\r\n", "3 \r\nabc\r\n", "g\r\n", "3\nabc\r\n", "3\r\nabcd\r\n",
+        "\r\n", " 3\r\nabc\r\n", "+3\r\nabc\r\n", "-1\r\n", "0x3\r\nabc\r\n", "3 \r\nabc\r\n", "g\r\n", "3\nabc\r\n",
+        "3\r\nabcd\r\n",
         "3\r\nabc\n0\r\n\r\n", "3\r\nabc0\r\n\r\n", ";x\r\n", "3;\u{1}\r\nabc\r\n",
     ])
     func anythingElseIsRefused(text: String) { #expect(throws: HTTPError.malformed(.chunk)) { try decode(text) } }
 
-    @Test(arguments: ["0\r\n X: y\r\n\r\n", "0\r\nX : y\r\n\r\n", "0\r\nX\r\n\r\n", "0\r\nX: \u{1}\r\n\r\n", "0\r\nX: y\n\r\n"])
+    @Test(arguments: [
+        "0\r\n X: y\r\n\r\n", "0\r\nX : y\r\n\r\n", "0\r\nX\r\n\r\n", "0\r\nX: \u{1}\r\n\r\n", "0\r\nX: y\n\r\n",
+    ])
     func aTrailerFollowsTheGrammarOfFields(text: String) {
         #expect(throws: HTTPError.malformed(.trailer)) { try decode(text) }
     }
 
-    @Test(arguments: ["65\r\n", "60\r\n\(String(repeating: "x", count: 96))\r\n5\r\n", "FFFFFFFFFFFFFFFF\r\n", "0000000000000000\r\n"])
+    @Test(arguments: [
+        "65\r\n", "60\r\n\(String(repeating: "x", count: 96))\r\n5\r\n", "FFFFFFFFFFFFFFFF\r\n", "0000000000000000\r\n",
+    ])
     func dataBeyondTheLimitIsRefusedBeforeItIsRead(text: String) {
         #expect(throws: HTTPError.bodyTooLarge) { try decode(text) }
     }

@@ -41,8 +41,10 @@ struct HeadParserTests {
     }
 
     @Test(arguments: [
-        ("HTTP/1.1", "", true), ("HTTP/1.1", "Connection: close\r\n", false), ("HTTP/1.1", "Connection: x, CLOSE\r\n", false),
-        ("HTTP/1.1", "Connection: keep-alive\r\n", true), ("HTTP/1.0", "", false), ("HTTP/1.0", "Connection: keep-alive\r\n", false),
+        ("HTTP/1.1", "", true), ("HTTP/1.1", "Connection: close\r\n", false),
+        ("HTTP/1.1", "Connection: x, CLOSE\r\n", false),
+        ("HTTP/1.1", "Connection: keep-alive\r\n", true), ("HTTP/1.0", "", false),
+        ("HTTP/1.0", "Connection: keep-alive\r\n", false),
     ])
     func aConnectionStandsAsRFC9112Section9_3Says(version: String, field: String, stands: Bool) throws {
         #expect(try parse("GET / \(version)\r\nHost: a\r\n\(field)\r\n")?.keepsAlive == stands)
@@ -64,6 +66,8 @@ struct HeadParserTests {
         #expect(refusal("GET /\(String(repeating: "x", count: 50))", limits: limits) == .targetTooLong)
         let fields = String(repeating: "A: b\r\n", count: 3)
         #expect(refusal("GET / HTTP/1.1\r\nHost: a\r\n\(fields)\r\n", limits: limits) == .fieldsTooLarge)
-        #expect(refusal("GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "x", count: 200))", limits: limits) == .fieldsTooLarge)
+        #expect(
+            refusal("GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "x", count: 200))", limits: limits)
+                == .fieldsTooLarge)
     }
 }

@@ -24,17 +24,27 @@ struct RefusalTests {
         Case("9112 §6.3: a length has no sign", post("Content-Length: +5\r\n"), .malformed(.contentLength)),
         Case("9112 §6.3: a length is not negative", post("Content-Length: -5\r\n"), .malformed(.contentLength)),
         Case("9112 §6.3: a length is no list", post("Content-Length: 5, 5\r\n"), .malformed(.contentLength)),
-        Case("9112 §6.3: a length stands once", post("Content-Length: 5\r\nContent-Length: 5\r\n"), .malformed(.contentLength)),
+        Case(
+            "9112 §6.3: a length stands once", post("Content-Length: 5\r\nContent-Length: 5\r\n"),
+            .malformed(.contentLength)),
         Case("9112 §6.3: a length is decimal", post("Content-Length: 0x5\r\n"), .malformed(.contentLength)),
         Case("9112 §6.3: a length is not empty", post("Content-Length:\r\n"), .malformed(.contentLength)),
         Case("9112 §6.3: a length does not overflow", post("Content-Length: 99999999999999999999\r\n"), .bodyTooLarge),
-        Case("9112 §6.1: a length beside a coding", post("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n"), .malformed(.transferEncoding)),
-        Case("9112 §6.1: chunked twice", post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"), .malformed(.transferEncoding)),
-        Case("9112 §6.1: a coding that is not implemented", post("Transfer-Encoding: gzip, chunked\r\n"), .notImplemented),
+        Case(
+            "9112 §6.1: a length beside a coding", post("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n"),
+            .malformed(.transferEncoding)),
+        Case(
+            "9112 §6.1: chunked twice", post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"),
+            .malformed(.transferEncoding)),
+        Case(
+            "9112 §6.1: a coding that is not implemented", post("Transfer-Encoding: gzip, chunked\r\n"), .notImplemented
+        ),
         Case("9112 §6.1: chunked twice in a list", post("Transfer-Encoding: chunked, chunked\r\n"), .notImplemented),
         Case("9112 §6.1: an unknown coding", post("Transfer-Encoding: xchunked\r\n"), .notImplemented),
         Case("9112 §6.1: an empty coding", post("Transfer-Encoding:\r\n"), .malformed(.transferEncoding)),
-        Case("9112 §6.1: no chunked in HTTP/1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", .malformed(.transferEncoding)),
+        Case(
+            "9112 §6.1: no chunked in HTTP/1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n",
+            .malformed(.transferEncoding)),
         Case("9112 §2.2: a bare LF ends no line", "GET / HTTP/1.1\nHost: a\n\n", .malformed(.requestLine)),
         Case("9112 §2.2: a bare LF ends no field", "GET / HTTP/1.1\r\nHost: a\n\r\n", .malformed(.field)),
         Case("9112 §2.2: a bare CR", get("X: a\rb\r\n"), .malformed(.field)),
@@ -60,7 +70,8 @@ struct RefusalTests {
         Case("9112 §3: a blank in front", " GET / HTTP/1.1\r\nHost: a\r\n\r\n", .malformed(.requestLine)),
         Case("9112 §3: no version (HTTP/0.9)", "GET /\r\n\r\n", .malformed(.requestLine)),
         Case("9112 §3: a blank behind the version", "GET / HTTP/1.1 \r\nHost: a\r\n\r\n", .malformed(.requestLine)),
-        Case("9112 §2.3: the version's name has capitals", "GET / http/1.1\r\nHost: a\r\n\r\n", .malformed(.requestLine)),
+        Case(
+            "9112 §2.3: the version's name has capitals", "GET / http/1.1\r\nHost: a\r\n\r\n", .malformed(.requestLine)),
         Case("9112 §2.3: a version has one digit", "GET / HTTP/1.10\r\nHost: a\r\n\r\n", .malformed(.requestLine)),
         Case("9110 §15.6.6: HTTP/2.0", "GET / HTTP/2.0\r\nHost: a\r\n\r\n", .version),
         Case("9110 §15.6.6: HTTP/0.9 spelled out", "GET / HTTP/0.9\r\nHost: a\r\n\r\n", .version),
@@ -70,10 +81,16 @@ struct RefusalTests {
         Case("3986 §2.1: a broken escape", "GET /%2 HTTP/1.1\r\nHost: a\r\n\r\n", .malformed(.target)),
         Case("9112 §3.2.4: an asterisk for GET", "GET * HTTP/1.1\r\nHost: a\r\n\r\n", .malformed(.target)),
         Case("9112 §3.2.3: CONNECT", "CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n", .notImplemented),
-        Case("9112 §3.2.2: an absolute form of another scheme", "GET ftp://a/ HTTP/1.1\r\nHost: a\r\n\r\n", .malformed(.target)),
-        Case("9112 §3.2.2: an absolute form with userinfo", "GET http://u@a/ HTTP/1.1\r\nHost: a\r\n\r\n", .malformed(.target)),
+        Case(
+            "9112 §3.2.2: an absolute form of another scheme", "GET ftp://a/ HTTP/1.1\r\nHost: a\r\n\r\n",
+            .malformed(.target)),
+        Case(
+            "9112 §3.2.2: an absolute form with userinfo", "GET http://u@a/ HTTP/1.1\r\nHost: a\r\n\r\n",
+            .malformed(.target)),
         Case("9110 §10.1.1: another expectation", post("Expect: 200-ok\r\nContent-Length: 5\r\n"), .unknownExpectation),
-        Case("9112 §2.2: two empty lines in front", "\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", .malformed(.requestLine)),
+        Case(
+            "9112 §2.2: two empty lines in front", "\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", .malformed(.requestLine)
+        ),
     ]
 
     @Test(arguments: cases) func isRefused(_ row: Case) { #expect(refusal(row.request) == row.error) }

@@ -2,7 +2,8 @@ import HTTP
 import Testing
 
 /// Parses a request's text, in pieces of the given sizes.
-func parse(_ text: String, limits: HeadLimits = HeadLimits(), pieces: (Int) -> [Int] = { [$0] }) throws -> RequestHead? {
+func parse(_ text: String, limits: HeadLimits = HeadLimits(), pieces: (Int) -> [Int] = { [$0] }) throws -> RequestHead?
+{
     let bytes = Array(text.utf8)
     var parser = HeadParser(limits: limits)
     var end = 0

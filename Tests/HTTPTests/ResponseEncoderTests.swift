@@ -14,7 +14,9 @@ struct ResponseEncoderTests {
     }
 
     @Test func anAnswerHasDateAndLength() {
-        #expect(head(.ok, [.contentType: "a/b"]) == "HTTP/1.1 200 OK\r\nDate: D\r\nContent-Type: a/b\r\nContent-Length: 3\r\n\r\n")
+        #expect(
+            head(.ok, [.contentType: "a/b"])
+                == "HTTP/1.1 200 OK\r\nDate: D\r\nContent-Type: a/b\r\nContent-Length: 3\r\n\r\n")
     }
 
     @Test func theRoutesFramingFieldsAreNotSent() {
@@ -38,6 +40,9 @@ struct ResponseEncoderTests {
         #expect(!head(.ok, minor: 0, body: .unknownLength).contains("Transfer-Encoding"))
     }
 
-    @Test(arguments: [(0, "Thu, 01 Jan 1970 00:00:00 GMT"), (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"), (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT"), (1_795_422_942, "Mon, 23 Nov 2026 08:35:42 GMT")])
+    @Test(arguments: [
+        (0, "Thu, 01 Jan 1970 00:00:00 GMT"), (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"),
+        (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT"), (1_795_422_942, "Mon, 23 Nov 2026 08:35:42 GMT"),
+    ])
     func aDateIsIMFFixdate(seconds: Int, text: String) { #expect(HTTPDate.text(seconds) == text) }
 }

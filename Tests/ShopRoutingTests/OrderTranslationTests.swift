@@ -25,7 +25,10 @@ struct OrderTranslationTests {
         #expect(draft.orderDate == "2026-11-23" && draft.currency == "DKK")
     }
 
-    @Test(arguments: ["pending", "on-hold", "cancelled", "refunded", "failed", "draft", "auto-draft", "checkout-draft", "trash", "custom"])
+    @Test(arguments: [
+        "pending", "on-hold", "cancelled", "refunded", "failed", "draft", "auto-draft", "checkout-draft", "trash",
+        "custom",
+    ])
     func aStatusThatDoesNotTransferIsIgnored(status: String) throws {
         var order = recorded
         order.status = status
@@ -50,13 +53,17 @@ struct OrderTranslationTests {
     @Test func anOrderIsHeldWholeForAllItsReasons() throws {
         let order = ShopOrder.sample(
             total: "3.00", tax: "0",
-            lines: [.sample("S", total: "1", tax: "0"), .sample("", total: "1", tax: "0"), .sample(nil, total: "1", tax: "0", product: 0)])
+            lines: [
+                .sample("S", total: "1", tax: "0"), .sample("", total: "1", tax: "0"),
+                .sample(nil, total: "1", tax: "0", product: 0),
+            ])
         guard case .refuse(let refusals) = try decide(order) else { return #expect(Bool(false), "not refused") }
         #expect(refusals.map(\.kind) == [.skuMissing, .productDeleted])
     }
 
     @Test(arguments: [0, -1] as [Decimal]) func aQuantityIsAboveZero(quantity: Decimal) throws {
-        let order = ShopOrder.sample(total: "1", tax: "0", lines: [.sample("S", quantity: quantity, total: "1", tax: "0")])
+        let order = ShopOrder.sample(
+            total: "1", tax: "0", lines: [.sample("S", quantity: quantity, total: "1", tax: "0")])
         guard case .refuse(let refusals) = try decide(order) else { return #expect(Bool(false), "not refused") }
         #expect(refusals.map(\.kind) == [.quantity])
     }
@@ -115,7 +122,10 @@ struct OrderTranslationTests {
         #expect(try draft(order).vatZone == .eu)
     }
 
-    @Test(arguments: [("DK", OrderDraft.VATZone.domestic), ("", .domestic), ("DE", .eu), ("NO", .abroad), ("GB", .abroad), ("GL", .abroad)])
+    @Test(arguments: [
+        ("DK", OrderDraft.VATZone.domestic), ("", .domestic), ("DE", .eu), ("NO", .abroad), ("GB", .abroad),
+        ("GL", .abroad),
+    ])
     func theVATZoneFollowsTheCountryOfDelivery(country: String, zone: OrderDraft.VATZone) throws {
         var order = recorded
         order.billing.country = country
@@ -123,8 +133,10 @@ struct OrderTranslationTests {
     }
 
     @Test(arguments: [
-        ("a@example.test", true), ("a.b+c@example.co.uk", true), ("a@b", false), ("a b@example.test", false), ("@example.test", false),
-        ("a@example..test", false), ("å@example.test", false), ("a@-example.test", false), (".a@example.test", false), ("", false),
+        ("a@example.test", true), ("a.b+c@example.co.uk", true), ("a@b", false), ("a b@example.test", false),
+        ("@example.test", false),
+        ("a@example..test", false), ("å@example.test", false), ("a@-example.test", false), (".a@example.test", false),
+        ("", false),
     ])
     func anEMailThatRackbeatMightRefuseIsLeftOut(email: String, isKept: Bool) throws {
         var order = recorded
@@ -187,7 +199,8 @@ extension ShopOrder {
         }
         let lines = (1...Int.random(in: 1...8, using: &random)).map { index in
             let total = money(0...500_000, &random)
-            let quantity = Decimal(Int.random(in: 1...60, using: &random)) / [1, 1, 1, 4].randomElement(using: &random, or: 1)
+            let quantity =
+                Decimal(Int.random(in: 1...60, using: &random)) / [1, 1, 1, 4].randomElement(using: &random, or: 1)
             return Line.sample("S-\(index)", quantity: quantity, total: total, tax: tax(total))
         }
         let shipping = money(0...9900, &random)

@@ -17,7 +17,8 @@ extension OrderRules {
 
 extension ShopOrder {
     static func sample(
-        status: String = "processing", total: Money, tax: Money, lines: [Line], shipping: [Charge] = [], fees: [Charge] = []
+        status: String = "processing", total: Money, tax: Money, lines: [Line], shipping: [Charge] = [],
+        fees: [Charge] = []
     ) -> ShopOrder {
         ShopOrder(
             id: 15, number: "1001", status: status, currency: "DKK", total: total, totalTax: tax,

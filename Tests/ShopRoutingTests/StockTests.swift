@@ -4,11 +4,14 @@ import Testing
 
 struct StockTests {
     @Test(arguments: [
-        ("12", 0, 12, "12 available = 12"), ("12", 1, 11, "12 available − 1 buffer = 11"), ("0", 0, 0, "0 available = 0"),
+        ("12", 0, 12, "12 available = 12"), ("12", 1, 11, "12 available − 1 buffer = 11"),
+        ("0", 0, 0, "0 available = 0"),
         ("-3", 0, 0, "-3 available = 0"), ("2", 5, 0, "2 available − 5 buffer = 0"), ("2.9", 0, 2, "2.9 available = 2"),
         ("99999999999", 0, 2_147_483_647, "99999999999 available = 2147483647"),
     ])
-    func aFigureIsWholeNeverNegativeAndExplainsItself(available: String, buffer: Int, quantity: Int, text: String) throws {
+    func aFigureIsWholeNeverNegativeAndExplainsItself(available: String, buffer: Int, quantity: Int, text: String)
+        throws
+    {
         let figure = StockFigure(available: try #require(Decimal(string: available)), buffer: buffer)
         #expect(figure.quantity == quantity && figure.explanation == text)
     }
@@ -41,7 +44,8 @@ struct StockTests {
     }
 
     @Test func aVariationThatShowsItsParentsSKUIsNoSecondHolder() {
-        #expect(decide([product(1, type: "variable"), product(2, parent: 1)]) == [.write(product(1, type: "variable"), 5)])
+        #expect(
+            decide([product(1, type: "variable"), product(2, parent: 1)]) == [.write(product(1, type: "variable"), 5)])
     }
 
     @Test func whatHoldsNoStockIsSkipped() {

@@ -9,7 +9,10 @@ struct DeliveryContentTests {
         ("11.0.1_042_coupon.created", "coupon.created", .coupon),
         ("11.0.1_047_customer.created", "customer.created", .customer),
         ("11.0.1_089_action.woocommerce_add_to_cart", "action.woocommerce_add_to_cart", .action),
-        ("11.0.1_111_order.created", "order.created", .restError(code: "woocommerce_rest_shop_order_invalid_id", status: 404)),
+        (
+            "11.0.1_111_order.created", "order.created",
+            .restError(code: "woocommerce_rest_shop_order_invalid_id", status: 404)
+        ),
         ("11.0.1_115_order.updated", "order.updated", .restError(code: "woocommerce_rest_cannot_view", status: 401)),
         ("8.2.2_057_order.updated", "order.updated", .legacyOrder),
     ])
@@ -18,7 +21,8 @@ struct DeliveryContentTests {
     }
 
     @Test(arguments: [
-        ("", DeliveryContent.empty), ("<html>", .unreadable), ("[]", .unreadable), ("{}", .other), ("\"x\"", .unreadable),
+        ("", DeliveryContent.empty), ("<html>", .unreadable), ("[]", .unreadable), ("{}", .other),
+        ("\"x\"", .unreadable),
         ("{\"id\":7}", .deleted(.order, 7)), ("{\"id\":\"7\"}", .deleted(.order, 7)),
         ("{\"id\":7,\"line_items\":[],\"currency\":\"DKK\"}", .v1), ("{\"order\":{\"id\":7}}", .legacyOrder),
     ])

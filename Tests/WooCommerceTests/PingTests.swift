@@ -10,7 +10,10 @@ struct PingTests {
         #expect(Ping(contentType: delivery.fields["content-type"], body: delivery.body)?.webhookID == 1)
     }
 
-    @Test(arguments: ["webhook_id=", "webhook_id=1&x=2", "webhook_id=-1", "webhook_id=1 ", "id=1", "", "webhook_id=99999999999999999999"])
+    @Test(arguments: [
+        "webhook_id=", "webhook_id=1&x=2", "webhook_id=-1", "webhook_id=1 ", "id=1", "",
+        "webhook_id=99999999999999999999",
+    ])
     func anythingElseIsNone(body: String) { #expect(Ping(contentType: form, body: Array(body.utf8)) == nil) }
 
     @Test(arguments: [nil, "application/json", "text/plain"])

@@ -18,7 +18,9 @@ struct RecordedDelivery: Sendable, CustomTestStringConvertible {
         fields = Dictionary(
             lines.dropFirst().compactMap { line in
                 guard let colon = line.firstIndex(of: ":") else { return nil }
-                return (line[..<colon].lowercased(), line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces))
+                return (
+                    line[..<colon].lowercased(), line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+                )
             }, uniquingKeysWith: { first, _ in first })
     }
 
