@@ -41,7 +41,7 @@ let package = Package(
                 .lifecycle,
             ]),
         .target(name: "Operations", dependencies: ["HTTPServer", "Journal", "ShopRouting", "Relay", .http, .metrics]),
-        .target(name: "Sandbox", dependencies: ["Cryptography", "EventLoop", "HTTPClient", "HTTPServer", .http, .log]),
+        .target(name: "Sandbox", dependencies: ["Cryptography", "EventLoop", "HTTPClient", "HTTPServer", .http, .log, .lifecycle]),
         .executableTarget(
             name: "shoprelay",
             dependencies: [
@@ -61,7 +61,7 @@ let package = Package(
             name: "HTTPServerTests",
             dependencies: ["HTTPServer", "EventLoop", "TestSupport", .http, .lifecycle, .lifecycleTestKit]),
         .testTarget(
-            name: "HTTPClientTests", dependencies: ["HTTPClient", "HTTPServer", "EventLoop", "TestSupport", .http]),
+            name: "HTTPClientTests", dependencies: ["HTTPClient", "EventLoop", .http]),
         .testTarget(name: "ShopRoutingTests", dependencies: ["ShopRouting"]),
         .testTarget(
             name: "WooCommerceTests",
@@ -70,7 +70,7 @@ let package = Package(
         .testTarget(
             name: "RackbeatTests",
             dependencies: ["Rackbeat", "Cryptography", "HTTPClient", "ShopRouting", .http]),
-        .testTarget(name: "shoprelayTests", dependencies: ["shoprelay", "Settings", .log]),
+        .testTarget(name: "shoprelayTests", dependencies: ["shoprelay", "Settings", .arguments, .log]),
         .testTarget(name: "JournalTests", dependencies: ["Journal", "JournalSQLite", "ShopRouting", "TestSupport"]),
     ]
 )

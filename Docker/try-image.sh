@@ -53,7 +53,8 @@ buildah commit --quiet --rm "$container" docker.io/library/debian:bookworm-slim 
 
 step "runtime stage"
 mkdir "$work/binary"
-install --strip "$binary" "$work/binary/shoprelay"
+install "$binary" "$work/binary/shoprelay"
+strip --strip-debug "$work/binary/shoprelay"
 install "$(dirname "$(readlink -f "$(command -v swift)")")/../libexec/swift/linux/swift-backtrace-static" "$work/binary/"
 buildah build --quiet --format docker --pull=never --network host --build-context "binary=$work/binary" \
     --file Docker/Dockerfile --ignorefile Docker/Dockerfile.dockerignore --tag shoprelay . >/dev/null
@@ -65,6 +66,7 @@ mkdir -p "$work/state" "$work/etc"
 chown 10001:10001 "$work/state"
 printf '%s' "$(head -c 24 /dev/urandom | base64)" >"$work/etc/secret"
 sed 's|env:BENCH_SECRET|file:/etc/shoprelay/secret|' .ci/bench.yaml >"$work/etc/shoprelay.yaml"
+mapfile -t variables < <(buildah inspect --type image --format '{{range .Docker.Config.Env}}{{println .}}{{end}}' shoprelay)
 root=$(buildah mount "$(buildah from --pull=never shoprelay)")
 
 # As the engine would: the image read-only, the volume and /tmp writable, no capability, nothing inherited.
@@ -82,10 +84,10 @@ mount --rbind /dev "$root/dev"
 mount -o remount,bind,ro "$root"
 mount -o remount,bind,ro "$root/etc/shoprelay"
 exec chroot "$root" /usr/bin/setpriv --reuid 10001 --regid 10001 --clear-groups \
-    --no-new-privs --bounding-set=-all --inh-caps=-all /usr/bin/env -i PATH=/usr/bin:/bin "$@"
+    --no-new-privs --bounding-set=-all --inh-caps=-all /usr/bin/env -i "$@"
 CONTAIN
 contain() {
-    unshare --mount --pid --fork --kill-child sh "$work/contain" "$root" "$work/state" "$work/etc" "$@"
+    unshare --mount --pid --fork --kill-child sh "$work/contain" "$root" "$work/state" "$work/etc" "${variables[@]}" "$@"
 }
 contain sh -c 'id; touch /usr/bin/x 2>/dev/null && { echo "the root is writable"; exit 1; }; touch /state/x && rm /state/x'
 contain /usr/bin/shoprelay check --config /etc/shoprelay/shoprelay.yaml

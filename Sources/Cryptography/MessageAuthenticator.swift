@@ -20,14 +20,16 @@ private struct Context: ~Copyable {
         defer { EVP_MAC_free(algorithm) }
         guard let pointer = EVP_MAC_CTX_new(algorithm) else { preconditionFailure(Self.unavailable) }
         self.pointer = pointer
-        var digest = Array("SHA256".utf8CString)
         // No pointer would mean "the key before", so an empty key is a place of no bytes.
         let start = key.isEmpty ? [0] : key
-        let isKeyed = digest.withUnsafeMutableBufferPointer { digest in
-            let parameters = [
-                OSSL_PARAM_construct_utf8_string("digest", digest.baseAddress, 0), OSSL_PARAM_construct_end(),
-            ]
-            return EVP_MAC_init(pointer, start, key.count, parameters) == 1
+        let isKeyed = "digest".withCString { name in
+            "SHA256".withCString { digest in
+                let parameters = [
+                    OSSL_PARAM_construct_utf8_string(name, UnsafeMutablePointer(mutating: digest), 0),
+                    OSSL_PARAM_construct_end(),
+                ]
+                return EVP_MAC_init(pointer, start, key.count, parameters) == 1
+            }
         }
         precondition(isKeyed, Self.unavailable)
     }

@@ -158,12 +158,13 @@ public final class EventLoop: TaskExecutor {
         }
     }
 
-    /// How long to sleep, rounded up so that deadlines close to each other share a turn.
+    /// How long to sleep, rounded up so that a turn does not come just before its deadline.
     private func milliseconds() -> CInt {
         guard let next = waits.withLock({ $0.next }) else { return -1 }
-        let (seconds, attoseconds) = ContinuousClock.now.duration(to: next).components
-        let left = seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1
-        return CInt(clamping: max(left, 0))
+        let left = ContinuousClock.now.duration(to: next)
+        guard left > .zero else { return 0 }
+        let (seconds, attoseconds) = left.components
+        return CInt(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1)
     }
 
     private func expire() {

@@ -5,13 +5,14 @@ public struct ClientRequest: Sendable {
     public var method: HTTPRequest.Method
     /// Absolute, `http` or `https`, percent-encoded.
     public var url: String
+    /// Host, Content-Length and what else frames a message is not the caller's to set: such a request is refused.
     public var fields: HTTPFields
     public var body: [UInt8]
     /// Until the connection, TLS included, stands.
     public var connectTimeout: Duration = .seconds(5)
-    /// Until the last byte of the answer.
+    /// From the call to the last byte of the answer, the wait for a free connection included.
     public var timeout: Duration = .seconds(30)
-    /// Bytes of an answer's body beyond which the call fails.
+    /// Bytes of an answer's body, inflated, beyond which the call fails.
     public var responseLimit = 32 << 20
     /// Only ever honoured for GET and HEAD: a redirected write turns into a read.
     public var followsRedirects = false

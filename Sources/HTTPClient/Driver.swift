@@ -40,12 +40,12 @@ actor Driver: EventHandler {
         self.policy = policy
         multi = try Multi(connections: policy.connections)
         admission = Admission(total: policy.connections, perHost: policy.connectionsPerHost)
+        multi.attach(self)
     }
 
     func send(_ request: ClientRequest, _ origin: Origin) async -> HTTPClient.Outcome {
         if isShutDown { return .failure(.notSent(.shuttingDown)) }
         if Task.isCancelled { return .failure(.cancelled) }
-        multi.attach(self)
         lastTicket += 1
         let ticket = lastTicket
         return await withTaskCancellationHandler {

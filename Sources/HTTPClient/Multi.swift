@@ -31,7 +31,7 @@ final class Multi {
 
     deinit { close() }
 
-    /// Lets curl's wishes reach `driver`, on whose thread this must be.
+    /// Lets curl's wishes reach `driver`, which must outlive them.
     func attach(_ driver: Driver) {
         let driver = Unmanaged.passUnretained(driver).toOpaque()
         curl_multi_set_pointer(pointer, CURLMOPT_SOCKETDATA, driver)

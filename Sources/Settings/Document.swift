@@ -47,8 +47,8 @@ extension Finding {
             let line = offset.map { 1 + yaml.prefix($0).count(where: \.isNewline) }
             self.init(line: line, path: "", problem: problem)
         case .duplicatedKeysInMapping(let keys, let context):
-            let names = keys.sorted().map { "'\($0)'" }.joined(separator: ", ")
-            self.init(line: context.mark.line, path: "", problem: "\(names) stands twice in one mapping")
+            let names = keys.sorted().map(Entry.shown).joined(separator: ", ")
+            self.init(line: context.mark.line, path: "", problem: "stands twice in one mapping: \(names)")
         case .no, .memory, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
             self.init(line: nil, path: "", problem: "cannot be read as YAML")
         }

@@ -104,7 +104,7 @@ struct Entry {
     }
 
     /// A key that may be anything, for one line of a message.
-    private static func shown(_ key: String) -> String {
+    static func shown(_ key: String) -> String {
         let isPlain = key.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
         return isPlain && key.count <= 80 ? key : "…"
     }

@@ -8,6 +8,9 @@ extension Settings {
 
         public var format = Format.text
         public var level = Level.info
+
+        /// For programs that talk to a person: only what an operator should look at.
+        public static let quiet = Log(format: .text, level: .warning)
     }
 }
 

@@ -23,14 +23,18 @@ struct Assembly {
     let port: Int
 
     /// - Parameter metrics: what the process' counters are kept in.
-    init(_ settings: Settings, loops: [EventLoop], metrics: PrometheusMetrics, pages: StaticPages) async throws {
+    init(
+        _ settings: Settings, environment: [String: String] = ProcessInfo.processInfo.environment, loops: [EventLoop],
+        metrics: PrometheusMetrics, pages: StaticPages
+    ) async throws {
         self.settings = settings
         let clock = WallClock { Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
         let journal = try await SQLiteJournal.open(directory: settings.state)
         // Plain http beyond this machine is warned of when the settings are read.
         let client = try HTTPClient(
             loop: loops[0], policy: ClientPolicy(userAgent: Self.userAgent(settings), plainHTTP: .anywhere))
-        let agreements = try settings.agreements.map { try Self.agreement($0, client, clock) }
+        let sources = Sources(environment: environment, client: client, clock: clock)
+        let agreements = try settings.agreements.map { try Self.agreement($0, sources) }
         let relay = Relay(agreements: agreements, journal: journal, clock: clock)
 
         let names = agreements.map(\.name)
@@ -59,12 +63,13 @@ struct Assembly {
     }
 
     private static func agreement(
-        _ settings: Settings.Agreement, _ client: HTTPClient, _ clock: WallClock
+        _ settings: Settings.Agreement, _ sources: Sources
     ) throws -> Agreement {
+        let client = sources.client
         let name = try AgreementName(settings.name).valid
         let allowance = Allowance(perMinute: settings.rackbeat.requestsPerMinute)
         let rackbeat = Rackbeat.Client(
-            url: settings.rackbeat.url, token: try secret(settings.rackbeat.token),
+            url: settings.rackbeat.url, token: try sources.secret(settings.rackbeat.token),
             terms: OrderTerms(
                 layout: settings.layout, paymentTerms: settings.paymentTerms, employee: settings.employee),
             onRateLimit: { limit in
@@ -75,21 +80,21 @@ struct Assembly {
         let signature = try settings.rackbeat.webhookSignature.map { signature in
             Rackbeat.Authenticity.Signature(
                 field: signature.header, encoding: signature.encoding == .hex ? .hex : .base64,
-                secret: try secret(signature.secret))
+                secret: try sources.secret(signature.secret))
         }
         return Agreement(
             name: name, isPaused: settings.paused, rackbeat: rackbeat,
             authenticity: Rackbeat.Authenticity(
-                tokens: try settings.rackbeat.webhookToken.map { [try secret($0)] } ?? [], signature: signature),
+                tokens: try settings.rackbeat.webhookToken.map { [try sources.secret($0)] } ?? [], signature: signature),
             allowance: allowance, customer: settings.customer, books: settings.book,
             settle: .seconds(settings.rackbeat.settleSeconds),
-            shops: try settings.shops.map { try shop($0, of: settings, name, client, clock) })
+            shops: try settings.shops.map { try shop($0, of: settings, name, sources) })
     }
 
     private static func shop(
-        _ settings: Settings.Shop, of agreement: Settings.Agreement, _ name: AgreementName, _ client: HTTPClient,
-        _ clock: WallClock
+        _ settings: Settings.Shop, of agreement: Settings.Agreement, _ name: AgreementName, _ sources: Sources
     ) throws -> Shop {
+        let client = sources.client
         let rules = OrderRules(
             transferableStatuses: Set(settings.statuses),
             aliases: Aliases(try settings.aliases.mapValues { try ItemNumber($0).valid }),
@@ -100,14 +105,25 @@ struct Assembly {
         return Shop(
             name: try ShopName(settings.name).valid, agreement: name, url: settings.url,
             client: WooCommerce.Client(
-                url: settings.url, consumerKey: try secret(settings.consumerKey),
-                consumerSecret: try secret(settings.consumerSecret), now: clock.now,
+                url: settings.url, consumerKey: try sources.secret(settings.consumerKey),
+                consumerSecret: try sources.secret(settings.consumerSecret), now: sources.clock.now,
                 send: { request throws(ClientError) in try await client.send(request) }),
-            webhookSecrets: try settings.webhookSecrets.map { try Secret(wooCommerce: $0.resolve()).valid },
+            webhookSecrets: try settings.webhookSecrets.map {
+                try Secret(wooCommerce: $0.resolve(environment: sources.environment)).valid
+            },
             rules: rules, receivesStock: settings.stock, buffer: settings.buffer ?? agreement.buffer)
     }
 
-    private static func secret(_ source: SecretSource) throws -> Secret { try Secret(source.resolve()).valid }
+    /// Where agreements and shops get what the settings only name.
+    private struct Sources {
+        let environment: [String: String]
+        let client: HTTPClient
+        let clock: WallClock
+
+        func secret(_ source: SecretSource) throws -> Secret {
+            try Secret(source.resolve(environment: environment)).valid
+        }
+    }
 }
 
 /// The settings promise a value that its type refuses: their checks and the type's have parted.

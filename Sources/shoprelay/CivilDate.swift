@@ -1,4 +1,4 @@
-/// A day of the Gregorian calendar. Foundation's formatters take longer than the rest of a log line.
+/// A day of the Gregorian calendar, from 1970 on. Foundation's formatters take longer than the rest of a log line.
 struct CivilDate: Equatable {
     var year: Int
     var month: Int

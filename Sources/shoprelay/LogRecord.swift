@@ -68,7 +68,7 @@ extension LogRecord {
 
         /// ISO 8601 in UTC with milliseconds.
         mutating func append(time: Int64) {
-            let (days, milliseconds) = time.quotientAndRemainder(dividingBy: 86_400_000)
+            let (days, milliseconds) = max(time, 0).quotientAndRemainder(dividingBy: 86_400_000)
             let date = CivilDate(daysSince1970: Int(days))
             append(Int64(date.year), digits: 4)
             append("-")

@@ -71,7 +71,8 @@ struct FailureTests {
             let outcome = await outcome { () throws(ClientError) in try await client.send(request) }
             let elapsed = start.duration(to: .now)
             #expect(outcome.error == .unclear(.timeout))
-            #expect((.milliseconds(150) ..< .milliseconds(1500)).contains(elapsed))
+            // The server would hold out for ten seconds; the rest is for a machine with other things to do.
+            #expect((.milliseconds(150) ..< .seconds(5)).contains(elapsed))
         }
     }
 
@@ -136,16 +137,19 @@ struct FailureTests {
             peer.request()
             peer.waitForEnd()
         } _: { client, server in
-            var slow = ClientRequest(.post, server.url("/slow"), body: [1])
-            slow.timeout = .milliseconds(400)
+            let first = Task {
+                await outcome { () throws(ClientError) in
+                    try await client.send(ClientRequest(.post, server.url("/slow"), body: [1]))
+                }
+            }
+            for await _ in server.arrivals { break }
             var queued = ClientRequest(.post, server.url("/queued"), body: [1])
             queued.timeout = .milliseconds(100)
-            async let first = outcome { () throws(ClientError) in try await client.send(slow) }
-            for await _ in server.arrivals { break }
             let second = await outcome { () throws(ClientError) in try await client.send(queued) }
             #expect(second.error == .notSent(.timeout))
-            #expect(await first.error == .unclear(.timeout))
             #expect(server.seen.requests.count == 1)
+            first.cancel()
+            #expect(await first.value.error == .cancelled)
         }
     }
 

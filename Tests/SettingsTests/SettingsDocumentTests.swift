@@ -13,7 +13,7 @@ struct SettingsDocumentTests {
         ("agreements: []", "line 1: agreements: needs at least one"),
         ("agreements: [a]", "line 1: agreements[0]: expected a mapping"),
         ("log:\n\tformat: text", "line 2: found character that cannot start any token"),
-        ("log: {}\nstate: a\nlog: {}", "line 1: 'log' stands twice in one mapping"),
+        ("log: {}\nstate: a\nlog: {}", "line 1: stands twice in one mapping: log"),
         ("log: {}\n---\nlog: {}", "line 2: but found another document"),
         ("log: *a", "line 1: found undefined alias"),
         ("log: \u{1}", "line 1: control characters are not allowed"),

@@ -1,0 +1,181 @@
+import HTTPServer
+import HTTPTypes
+
+/// For whoever plays buyers and merchant: a demo, a test, another program over HTTP.
+extension WooCommerceSandbox {
+    /// An order as the shop sums it up.
+    public struct OrderSummary: Sendable {
+        public var id: Int
+        public var number: String
+        public var status: String
+        /// Incl. VAT.
+        public var total: Amount
+        public var totalTax: Amount
+        public var placedAt: ContinuousClock.Instant
+    }
+
+    /// Puts the catalogue in, at its prices or, where the shop enters prices incl. VAT, with VAT added. Announces nothing.
+    public func seed(_ catalogue: Catalogue) {
+        change { state in
+            let now = CivilTime.now
+            var parents: [String: Int] = [:]
+            for entry in catalogue.parents {
+                var product = WooProduct(id: state.makePostID(), name: entry.name, created: now, modified: now)
+                product.type = "variable"
+                product.sku = entry.sku
+                parents[entry.sku] = product.id
+                state.keep(product)
+            }
+            for item in catalogue.items {
+                var product = WooProduct(id: state.makePostID(), name: item.name, created: now, modified: now)
+                product.sku = item.sku
+                product.regularPrice = state.entered(item.price)
+                product.managesStock = true
+                product.stock = item.stock
+                product.computeStockStatus()
+                if let parent = item.parent.flatMap({ parents[$0] }) {
+                    product.type = "variation"
+                    product.parent = parent
+                    product.options = item.options
+                    state.products[parent]?.variations.append(product.id)
+                }
+                state.keep(product)
+            }
+            state.jobs = []
+        }
+    }
+
+    /// - Returns: the order's id.
+    @discardableResult
+    public func placeOrder(_ request: OrderRequest) throws(OrderRefusal) -> Int {
+        try change { state throws(OrderRefusal) in try state.place(request) }
+    }
+
+    /// Registers a webhook, as the merchant does in the shop: the shop pings its URL.
+    public func register(topic: String, url: String, secret: String) async {
+        let id = change { state in
+            let webhook = WooWebhook(
+                id: state.makeWebhookID(), name: topic, topic: topic, url: url, secret: secret, created: CivilTime.now)
+            state.webhooks[webhook.id] = webhook
+            return webhook.id
+        }
+        await deliveries.ping(id, of: self)
+    }
+
+    /// As the merchant does it in the list of orders.
+    ///
+    /// - Returns: false for an unknown order or status.
+    @discardableResult
+    public func setStatus(_ status: String, of order: Int) -> Bool {
+        do throws(WooProblem) {
+            try change { state throws(WooProblem) in
+                try state.updateOrder(order, ["status": .string(status)], .single)
+            }
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Into the bin, or for ever, of which nobody is told.
+    @discardableResult
+    public func deleteOrder(_ order: Int, forEver: Bool = false) -> Bool {
+        do throws(WooProblem) {
+            _ = try change { state throws(WooProblem) in try state.deleteOrder(order, isForced: forEver) }
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Out of the bin, as wp-admin does it.
+    @discardableResult
+    public func restoreOrder(_ order: Int) -> Bool { change { $0.restoreOrder(order) } }
+
+    @discardableResult
+    public func refund(_ order: Int, amount: Amount, reason: String = "") -> Bool {
+        do throws(WooProblem) {
+            _ = try change { state throws(WooProblem) in try state.refund(order, amount: amount, reason: reason) }
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// A merchant's change of stock; echoes. An unknown SKU changes nothing.
+    public func setStock(sku: String, quantity: Int) {
+        change { state in
+            guard var product = state.product(sku: sku) else { return }
+            product.managesStock = true
+            product.stock = quantity
+            product.modified = CivilTime.now
+            product.computeStockStatus()
+            state.keep(product)
+            state.touchParent(of: product)
+            state.fire("product.updated", product.id)
+        }
+    }
+
+    /// nil for an unknown SKU, and where the product's stock is not managed.
+    public func stock(sku: String) -> Int? {
+        change { state in
+            guard let product = state.product(sku: sku) else { return nil }
+            if product.managesStock { return product.stock }
+            return state.parent(of: product).flatMap { $0.managesStock ? $0.stock : nil }
+        }
+    }
+
+    /// When the REST API last wrote a product; nil when it never did.
+    public func writtenAt(sku: String) -> ContinuousClock.Instant? { change { $0.product(sku: sku)?.writtenAt } }
+
+    /// A product's or variation's id, and its parent's or 0.
+    public func product(sku: String) -> (id: Int, parent: Int)? {
+        change { state in state.product(sku: sku).map { ($0.id, $0.parent) } }
+    }
+
+    public func order(_ id: Int) -> OrderSummary? {
+        change { state in state.orders[id].map { state.summary($0) } }
+    }
+
+    /// Oldest first, those in the bin too.
+    public func orders() -> [OrderSummary] {
+        change { state in state.orderIDs.compactMap { state.orders[$0] }.map { state.summary($0) } }
+    }
+
+    public var orderCount: Int { change { $0.orders.count } }
+
+    /// The order as the API and the webhooks write it.
+    public func body(ofOrder id: Int) -> [UInt8]? { change { $0.render(id) } }
+
+    /// A shop without visitors: its queue stands still (woocommerce-observed.md 3).
+    public func holdQueue() { deliveries.hold(true) }
+
+    public func releaseQueue() { deliveries.hold(false) }
+
+    /// Deliveries that have left, failed ones too; pings are not counted.
+    public var deliveryCount: Int { deliveries.count }
+
+    /// Deliveries that wait in the queue.
+    public var deliveryBacklog: Int { deliveries.backlog }
+
+    /// Topic, URL and status (`active`, `paused`, `disabled`), by id.
+    public var webhooks: [(id: Int, topic: String, url: String, status: String)] {
+        change { state in
+            state.webhooks.values.sorted { $0.id < $1.id }.map { ($0.id, $0.topic, $0.url, $0.status) }
+        }
+    }
+}
+
+extension WooState {
+    fileprivate func summary(_ order: WooOrder) -> WooCommerceSandbox.OrderSummary {
+        WooCommerceSandbox.OrderSummary(
+            id: order.id, number: switches.numberPrefix + String(order.id), status: order.status, total: order.total,
+            totalTax: order.totalTax, placedAt: order.placedAt)
+    }
+
+    /// A price excl. VAT as this shop enters it.
+    fileprivate func entered(_ price: String) -> String {
+        guard switches.pricesIncludeTax, let net = Amount(price) else { return price }
+        return (net + net.percent(switches.taxPercentage)).fixed(2)
+    }
+}
