@@ -41,7 +41,9 @@ let package = Package(
                 .lifecycle,
             ]),
         .target(name: "Operations", dependencies: ["HTTPServer", "Journal", "ShopRouting", "Relay", .http, .metrics]),
-        .target(name: "Sandbox", dependencies: ["Cryptography", "EventLoop", "HTTPClient", "HTTPServer", .http, .log, .lifecycle]),
+        .target(
+            name: "Sandbox",
+            dependencies: ["Cryptography", "EventLoop", "HTTPClient", "HTTPServer", .http, .log, .lifecycle]),
         .executableTarget(
             name: "shoprelay",
             dependencies: [
@@ -71,6 +73,18 @@ let package = Package(
             name: "RackbeatTests",
             dependencies: ["Rackbeat", "Cryptography", "HTTPClient", "ShopRouting", .http]),
         .testTarget(name: "shoprelayTests", dependencies: ["shoprelay", "Settings", .arguments, .log]),
+        .testTarget(
+            name: "RelayTests",
+            dependencies: [
+                "Cryptography", "EventLoop", "HTTPClient", "HTTPServer", "Journal", "JournalSQLite", "Operations",
+                "Rackbeat", "Relay", "ShopRouting", "TestSupport", "WooCommerce", .http,
+            ]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "shoprelay", "Cryptography", "EventLoop", "HTTPClient", "Sandbox", "TestSupport", .lifecycle,
+                .lifecycleTestKit,
+            ]),
         .testTarget(name: "JournalTests", dependencies: ["Journal", "JournalSQLite", "ShopRouting", "TestSupport"]),
     ]
 )

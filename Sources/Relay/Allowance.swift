@@ -44,6 +44,9 @@ public actor Allowance {
         }
     }
 
+    /// How many calls stand in line.
+    public var waiting: Int { tickets.count }
+
     /// Lets nobody through until `delay` has passed.
     public func close(for delay: Duration) {
         let until = ContinuousClock.now + delay

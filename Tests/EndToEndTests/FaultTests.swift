@@ -1,0 +1,90 @@
+import Sandbox
+import TestSupport
+import Testing
+
+/// What goes wrong on the way to Rackbeat and to the shops. One order, once, whatever it is.
+@Suite("P2 one order, once; P4 nothing is dropped silently", .timeLimit(.minutes(2)))
+struct FaultTests {
+    static let faults: [(name: String, fault: Fault)] = [
+        ("500 before the write", Fault("POST /api/orders/drafts", .status(500), times: 2)),
+        ("502 after the write", Fault("POST /api/orders/drafts", .statusAfterWrite(502), times: 1)),
+        ("a reset before the write", Fault("POST /api/orders/drafts", .resetBeforeWrite, times: 2)),
+        ("a reset after the write", Fault("POST /api/orders/drafts", .resetAfterWrite, times: 1)),
+        ("silence after the write", Fault("POST /api/orders/drafts", .timeoutAfterWrite(.milliseconds(300)), times: 1)),
+        ("an answer that is no JSON", Fault("POST /api/orders/drafts", .notice, times: 1)),
+        ("429", Fault("POST /api/orders/drafts", .rateLimited(retryAfter: 1), times: 1)),
+        ("a slow answer", Fault("POST /api/orders/drafts", .slow(.milliseconds(300)), times: 1)),
+        ("a reset after booking", Fault("POST /api/orders/{number}/book", .resetAfterWrite, times: 1)),
+        ("a search that fails", Fault("GET /api/orders", .status(503), times: 1)),
+        ("the shop's 503", Fault("GET /wp-json/wc/v3/orders/{id}", .status(503), times: 2)),
+        ("the shop's firewall", Fault("GET /wp-json/wc/v3/orders/{id}", .html, times: 1)),
+        ("the shop's notices", Fault("GET /wp-json/wc/v3/orders/{id}", .notice)),
+    ]
+
+    @Test(arguments: faults.indices) func anOrderArrivesOnceAndBooked(index: Int) async throws {
+        let (name, fault) = Self.faults[index]
+        try await Stage.with { stage in
+            let relay = try await stage.relay()
+            stage.world.rackbeat.faults.add(fault)
+            stage.world.dk.faults.add(fault)
+            if fault.route == "GET /api/orders" {
+                stage.world.rackbeat.faults.add(Fault("POST /api/orders/drafts", .resetAfterWrite, times: 1))
+            }
+            let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("TS-001", 2)]))
+            let arrived = await eventually(within: .seconds(30)) { stage.orders("dk", id).contains(where: \.isBooked) }
+            #expect(arrived, "\(name)")
+            #expect(relay.stop() == 0)
+            let orders = stage.orders("dk", id)
+            #expect(orders.count == 1 && orders.allSatisfy { $0.mailsSent == 0 }, "\(name)")
+            #expect(orders.first?.total == stage.world.dk.order(id)?.total)
+        }
+    }
+
+    @Test func whileRackbeatIsDownOrdersWait() async throws {
+        try await Stage.with { stage in
+            let relay = try await stage.relay()
+            stage.world.rackbeat.faults.add(Fault("*", .resetBeforeWrite))
+            var ids: [Int] = []
+            for _ in 0..<10 { ids.append(try stage.world.dk.placeOrder(OrderRequest(lines: [.init("LYS/24", 1)]))) }
+            let asked = await eventually { stage.world.rackbeat.calls.counts.values.reduce(0, +) >= 3 }
+            #expect(asked && stage.world.rackbeat.orderCount == 0)
+            stage.world.rackbeat.faults.clear()
+            let placed = ids
+            let arrived = await eventually(within: .seconds(60)) {
+                placed.allSatisfy { stage.orders("dk", $0).contains(where: \.isBooked) }
+            }
+            #expect(arrived)
+            #expect(relay.stop() == 0)
+            #expect(placed.allSatisfy { stage.orders("dk", $0).count == 1 })
+        }
+    }
+
+    @Test func aDeadShopHoldsBackNeitherTheOthersOrdersNorTheirStock() async throws {
+        try await Stage.with { stage in
+            let relay = try await stage.relay()
+            stage.world.dk.faults.add(Fault("*", .timeoutAfterWrite(.seconds(5))))
+            for _ in 0..<40 { _ = try? stage.world.dk.placeOrder(OrderRequest(lines: [.init("LYS/24", 1)])) }
+            stage.world.rackbeat.setStock(item: "KANDE-2", quantity: 12)
+            let id = try stage.world.se.placeOrder(OrderRequest(lines: [.init("TS-001", 1)]))
+            let arrived = await eventually(within: .seconds(10)) {
+                stage.orders("se", id).contains(where: \.isBooked) && stage.world.se.stock(sku: "GAMMEL-KANDE") == 12
+            }
+            #expect(arrived)
+            relay.killNow()
+        }
+    }
+
+    @Test func aChangeOfStockReachesEveryShopThoughOneFailsAtFirst() async throws {
+        try await Stage.with { stage in
+            let relay = try await stage.relay()
+            stage.world.se.faults.add(Fault("POST /wp-json/wc/v3/products/batch", .status(500), times: 1))
+            stage.world.rackbeat.setStock(item: "ULDTÆPPE", quantity: 3)
+            stage.world.rackbeat.setStock(item: "HOOD-M-BLÅ", quantity: 9)
+            let arrived = await eventually(within: .seconds(20)) {
+                stage.world.shops.allSatisfy { $0.stock(sku: "ULDTÆPPE") == 3 && $0.stock(sku: "HOOD-M-BLÅ") == 9 }
+            }
+            #expect(arrived)
+            #expect(relay.stop() == 0)
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import Sandbox
+import TestSupport
+import Testing
+
+/// design.md 5, over real sockets against the built program.
+@Suite("P8 nobody gets in; P1 kept before acknowledged", .timeLimit(.minutes(1)))
+struct FrontDoorTests {
+    private static func post(_ path: String, _ body: String, _ fields: String = "") -> String {
+        "POST \(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\(fields)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+    }
+
+    private static func attention(_ port: Int) async -> Int? {
+        await onThread {
+            let client = try? RawClient(port: port)
+            try? client?.send("GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            guard let text = try? client?.readToEnd(),
+                let line = text.split(separator: "\n").first(where: { $0.hasPrefix("shoprelay_attention_open{") })
+            else { return nil }
+            return line.split(separator: " ").last.flatMap { Double($0) }.map { Int($0) }
+        }
+    }
+
+    @Test func everySenderGetsTheAnswerOfDesign5() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let relay = try await stage.relay()
+            let shop = stage.world.dk
+            let id = try shop.placeOrder(OrderRequest(lines: [.init("LYS/24", 1)]))
+            let right = try #require(Delivery(shop: shop, order: id)).request
+            let forged = try #require(
+                Delivery(shop: shop, body: Array("{\"id\":1}".utf8), topic: "order.updated", secret: "wrong")
+            ).request
+            let path = "/webhooks/woocommerce/dk"
+            let form = "Content-Type: application/x-www-form-urlencoded\r\n"
+            let token = "Rackbeat-Webhook-Token: \(stage.token)\r\nRackbeat-Webhook-Event: inventory.changed\r\n"
+            let cases: [(String, String, Int)] = [
+                ("a right signature", right, 200), ("a wrong secret", forged, 401),
+                ("no signature", Self.post(path, "{}"), 401),
+                ("a changed body", right.replacing("\"processing\"", with: "\"completed!\""), 401),
+                ("a ping", Self.post(path, "webhook_id=12", form), 200),
+                ("a ping of an unknown shop", Self.post("/webhooks/woocommerce/no", "webhook_id=12", form), 404),
+                ("a form that is no ping", Self.post(path, "webhook_id=12&x=1", form), 401),
+                ("an unknown shop", right.replacing(path, with: "/webhooks/woocommerce/no"), 404),
+                ("GET", "GET \(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 405),
+                ("9 MiB", "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: 9437184\r\n\r\n", 413),
+                ("a malformed request", "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n", 400),
+                ("a compressed body", Self.post(path, "x", "Content-Encoding: gzip\r\n"), 415),
+                ("Rackbeat's token", Self.post("/webhooks/rackbeat/sandbox", "{}", token), 200),
+                ("Rackbeat's token twice", Self.post("/webhooks/rackbeat/sandbox", "{}", token + token), 401),
+                ("no token", Self.post("/webhooks/rackbeat/sandbox", "{}"), 401),
+                ("an unknown agreement", Self.post("/webhooks/rackbeat/no", "{}", token), 404),
+                ("the dashboard", "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 200),
+                ("readyz", "GET /readyz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 200),
+            ]
+            for (name, request, status) in cases {
+                #expect(await RelayProcess.status(port: stage.port, request) == status, "\(name)")
+            }
+            #expect(relay.stop() == 0)
+        }
+    }
+
+    @Test(arguments: [
+        ("a REST error", "{\"code\":\"woocommerce_rest_cannot_view\",\"message\":\"x\",\"data\":{\"status\":401}}"),
+        ("an empty body", ""), ("no order", "{\"id\":3,\"username\":\"x\"}"), ("no JSON", "<html>"),
+        ("version 1", "{\"id\":3,\"line_items\":[],\"currency\":\"DKK\"}"), ("legacy", "{\"order\":{\"id\":3}}"),
+    ])
+    func aSignedBodyThatCannotBeUsedIsKeptAndBecomesOneAttentionItem(name: String, body: String) async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let relay = try await stage.relay()
+            let delivery = try #require(
+                Delivery(shop: stage.world.dk, body: Array(body.utf8), topic: "order.updated")
+            ).request
+            for _ in 0..<2 { #expect(await RelayProcess.status(port: stage.port, delivery) == 200) }
+            #expect(await eventually { await Self.attention(stage.port) == 1 })
+            #expect(relay.stop() == 0)
+        }
+    }
+
+    @Test func aCopyOfTheShopIsKeptAndNotActedOn() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let relay = try await stage.relay()
+            let shop = stage.world.dk
+            let id = try shop.placeOrder(OrderRequest(lines: [.init("LYS/24", 1)]))
+            let body = try #require(shop.body(ofOrder: id))
+            let copy = try #require(
+                Delivery(shop: shop, body: body, topic: "order.created", source: "https://staging.example/")
+            ).request
+            #expect(await RelayProcess.status(port: stage.port, copy) == 200)
+            #expect(await eventually { await Self.attention(stage.port) == 1 })
+            #expect(stage.world.rackbeat.orderCount == 0)
+            #expect(relay.stop() == 0)
+        }
+    }
+
+    @Test func anOrderWithAnUnknownSKUIsHeldAndComesThroughOnceTheItemExists() async throws {
+        try await Stage.with { stage in
+            let withoutAlias = { (settings: String) in
+                settings.replacing("aliases: { GAMMEL-KANDE: KANDE-2 }", with: "")
+            }
+            let relay = try await stage.relay(withoutAlias)
+            let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("GAMMEL-KANDE", 1)]))
+            #expect(await eventually { await Self.attention(stage.port) == 1 })
+            #expect(stage.world.rackbeat.orderCount == 0)
+            #expect(relay.stop() == 0)
+            // The alias is added; the restart releases what was held.
+            let mended = try await stage.relay()
+            #expect(await eventually { stage.orders("dk", id).contains(where: \.isBooked) })
+            #expect(await eventually { await Self.attention(stage.port) == 0 })
+            #expect(mended.stop() == 0)
+        }
+    }
+
+    @Test func aPausedAgreementKeepsAndSendsNothingUntilItIsResumed() async throws {
+        try await Stage.with { stage in
+            let relay = try await stage.relay {
+                $0.replacing("- name: sandbox\n", with: "- name: sandbox\n    paused: true\n")
+            }
+            let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("LYS/24", 1)]))
+            #expect(await eventually { stage.world.dk.deliveryCount >= 2 && stage.world.dk.deliveryBacklog == 0 })
+            #expect(stage.world.rackbeat.calls.counts.isEmpty)
+            #expect(relay.stop() == 0)
+            let resumed = try await stage.relay()
+            #expect(
+                await eventually { stage.orders("dk", id).count == 1 && stage.orders("dk", id).allSatisfy(\.isBooked) })
+            #expect(resumed.stop() == 0)
+        }
+    }
+}

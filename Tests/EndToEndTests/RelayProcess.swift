@@ -1,0 +1,59 @@
+import Foundation
+import Sandbox
+import TestSupport
+
+/// The built `shoprelay serve`, as a process that can be killed.
+final class RelayProcess {
+    struct DidNotStart: Error {}
+
+    private let process = Process()
+    let port: Int
+
+    /// Returns once it answers.
+    init(_ settings: String, environment: [String: String], port: Int, in directory: TemporaryDirectory) async throws {
+        self.port = port
+        let file = directory.path + "/shoprelay.yaml"
+        try Data(settings.utf8).write(to: URL(fileURLWithPath: file))
+        // Beside the test bundle.
+        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+            .appending(path: "shoprelay")
+        process.arguments = ["serve", "--config", file]
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let answers = await eventually(within: .seconds(20)) {
+            await Self.status(port: port, "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n") == 200
+        }
+        guard answers else { throw DidNotStart() }
+    }
+
+    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+
+    /// As the kernel does it when memory runs out: nothing is flushed, nothing is said.
+    func killNow() {
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    /// - Returns: the exit status.
+    func stop() -> Int32 {
+        process.terminate()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    /// The status of the answer; nil when none came.
+    static func status(port: Int, _ request: String) async -> Int? {
+        await onThread {
+            guard let client = try? RawClient(port: port, seconds: 5), (try? client.send(request)) != nil,
+                let answer = try? client.readToEnd()
+            else { return nil }
+            return answer.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+        }
+    }
+}
+
+/// Blocking calls have a thread of their own.
+func onThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+    await withCheckedContinuation { continuation in Thread { continuation.resume(returning: body()) }.start() }
+}

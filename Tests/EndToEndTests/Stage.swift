@@ -1,0 +1,69 @@
+import EventLoop
+import HTTPClient
+import Sandbox
+import ServiceLifecycle
+import ServiceLifecycleTestKit
+import TestSupport
+
+/// The simulated systems in this process, and settings for a relay of its own.
+struct Stage: Sendable {
+    let world: World
+    let directory: TemporaryDirectory
+    let port: Int
+    let token: String
+
+    func relay(_ change: (String) -> String = { $0 }) async throws -> RelayProcess {
+        let settings = world.settings(
+            listen: "127.0.0.1:\(port)", state: directory.path + "/state", requestsPerMinute: 1_000_000)
+        return try await RelayProcess(
+            change(settings), environment: world.environment(token: token), port: port, in: directory)
+    }
+
+    /// Rackbeat's orders with this reference, drafts too.
+    func orders(_ shop: String, _ id: Int) -> [SandboxOrder] {
+        world.rackbeat.orders().filter { $0.heading.hasSuffix("[\(shop):\(id)]") }
+    }
+
+    /// - Parameter isConnected: whether the systems send their own webhooks to the relay.
+    static func with<Value: Sendable>(
+        isConnected: Bool = true, _ body: @escaping @Sendable (Stage) async throws -> Value
+    ) async throws -> Value {
+        let loops = [try EventLoop.start(), try EventLoop.start()]
+        let client = try HTTPClient(loop: loops[0])
+        let world = try World(loops: loops, client: client)
+        world.rackbeat.configure { $0.rateLimit = nil }
+        let port = try freePort()
+        let token = isConnected ? await world.connect(to: "http://127.0.0.1:\(port)") : "unused-token"
+        let stage = Stage(world: world, directory: try TemporaryDirectory(), port: port, token: token)
+        let value = try await testGracefulShutdown { trigger in
+            try await withThrowingTaskGroup(of: Value?.self) { group in
+                group.addTask {
+                    try await world.run()
+                    return nil
+                }
+                group.addTask { try await body(stage) }
+                var value: Value?
+                while let next = try await group.next() {
+                    if let next {
+                        value = next
+                        trigger.triggerGracefulShutdown()
+                    }
+                }
+                return value
+            }
+        }
+        await client.shutDown()
+        for loop in loops { loop.stop() }
+        guard let value else { throw CancellationError() }
+        return value
+    }
+
+    /// Below the range from which the kernel takes the ports of outgoing connections.
+    private static func freePort() throws -> Int {
+        for _ in 0..<1000 {
+            let port = Int.random(in: 20_000..<32_000)
+            if (try? Listener(host: "127.0.0.1", port: port)) != nil { return port }
+        }
+        throw CancellationError()
+    }
+}
