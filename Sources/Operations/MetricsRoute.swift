@@ -4,7 +4,7 @@ public import Journal
 import Metrics
 public import ShopRouting
 
-/// `GET /metrics`: Prometheus text.
+/// `GET /metrics`: Prometheus text, for callers on this machine: agreements' names are nobody else's business.
 public struct MetricsRoute: Sendable {
     private let metrics: PrometheusMetrics
     private let journal: any Journal
@@ -17,7 +17,10 @@ public struct MetricsRoute: Sendable {
     }
 
     public func register(on router: inout Router) {
-        router.on(.get, "/metrics") { _ in
+        router.on(.get, "/metrics") { request in
+            guard request.peer == "::1" || request.peer.hasPrefix("127.") else {
+                return Response(.notFound, text: "Not found.\n")
+            }
             await measure()
             return Response(
                 .ok, fields: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],

@@ -63,10 +63,11 @@ struct StockFanOut {
             return .outcome(.done([]))
         }
         do throws(CallFailure) {
-            return .item(
-                try await calls.rackbeat(priority: work.key.subject.priority) { client throws(CallFailure) in
-                    try await client.item(number)
-                })
+            let item = try await calls.rackbeat(priority: work.key.subject.priority) { client throws(CallFailure) in
+                try await client.item(number)
+            }
+            // What Rackbeat does not count has no figure to show.
+            return item.tracksInventory ? .item(item) : .outcome(.done([.settleAll(holding: work.key)]))
         } catch {
             switch error {
             case .missing: return .outcome(.done([.settleAll(holding: work.key)]))

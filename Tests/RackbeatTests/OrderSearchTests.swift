@@ -1,0 +1,82 @@
+import HTTPClient
+import Rackbeat
+import ShopRouting
+import Testing
+
+/// P2: an unclear creating call is resolved by searching, and neither filter nor ordering is trusted (rackbeat.md 2.4).
+struct OrderSearchTests {
+    private struct Row {
+        var number: Int
+        var heading = "x"
+        /// Minutes before the creating call.
+        var age: Int
+    }
+
+    private static let start = Moment(milliseconds: 1_795_422_941_000)  // 2026-11-23T08:35:41Z
+
+    private func search(_ pages: [[Row]], statesPages: Bool = true) async throws -> (Client.SearchResult, calls: Int) {
+        let rackbeat = ScriptedRackbeat([
+            "GET orders": { request in
+                let page = Int(request.url.split(separator: "page=").last ?? "") ?? 0
+                let rows = page <= pages.count ? pages[page - 1] : []
+                let json = rows.map { row in
+                    let minute = 8 * 60 + 35 - row.age
+                    let time = "2026-11-23T\(Self.pad(minute / 60)):\(Self.pad(minute % 60)):41+00:00"
+                    return #"{"number":\#(row.number),"heading":"\#(row.heading)","created_at":"\#(time)"}"#
+                }
+                let count = statesPages ? #","pages":\#(pages.count)"# : ""
+                return .json(206, #"{"orders":[\#(json.joined(separator: ","))]\#(count)}"#)
+            }
+        ])
+        let reference = OrderReference(shop: try #require(ShopName("dk")), orderID: 15)
+        let result = try await rackbeat.client().search(reference, createdSince: Self.start)
+        return (result, rackbeat.requests.count)
+    }
+
+    private static func pad(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+    private func numbers(_ result: Client.SearchResult) -> [String]? {
+        if case .found(let orders) = result { orders.map(\.number) } else { nil }
+    }
+
+    @Test func aHeadingThatEndsWithTheReferenceIsTheOrder() async throws {
+        let (result, _) = try await search([
+            [
+                Row(number: 9, age: 0), Row(number: 8, heading: "1001 [dk:15]", age: 1),
+                Row(number: 7, heading: "[dk:151]", age: 2),
+            ]
+        ])
+        #expect(numbers(result) == ["8"])
+    }
+
+    @Test func rowsFromBeforeTheCallProveAbsenceWhenTheyAreNewestFirst() async throws {
+        let (result, calls) = try await search([
+            [Row(number: 9, age: 0), Row(number: 8, age: 120)], [Row(number: 7, heading: "[dk:15]", age: 121)],
+        ])
+        #expect(result == .absent && calls == 1)
+    }
+
+    @Test func aListInAnyOtherOrderIsReadToItsEnd() async throws {
+        let (result, calls) = try await search([
+            [Row(number: 1, age: 200), Row(number: 2, age: 100)], [Row(number: 3, heading: "[dk:15]", age: 0)],
+        ])
+        #expect(numbers(result) == ["3"] && calls == 2)
+    }
+
+    @Test func withoutANumberOfPagesAnEmptyPageIsTheEnd() async throws {
+        let (result, calls) = try await search([[Row(number: 1, age: 0)]], statesPages: false)
+        #expect(result == .absent && calls == 2)
+    }
+
+    @Test func twoAreBothShown() async throws {
+        let (result, _) = try await search([
+            [Row(number: 2, heading: "a [dk:15]", age: 0), Row(number: 1, heading: "[dk:15]", age: 1)]
+        ])
+        #expect(numbers(result) == ["2", "1"])
+    }
+
+    @Test func aListWithoutAnEndProvesNothing() async throws {
+        let page = (0..<3).map { Row(number: $0, age: 0) }
+        #expect(try await search(Array(repeating: page, count: 60)).0 == .inconclusive)
+    }
+}
