@@ -72,6 +72,10 @@ let package = Package(
         .testTarget(
             name: "RackbeatTests",
             dependencies: ["Rackbeat", "Cryptography", "HTTPClient", "ShopRouting", .http]),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: ["Sandbox", "Cryptography", "EventLoop", "HTTPClient", "HTTPServer", "TestSupport", .http],
+            exclude: ["Fixtures"]),
         .testTarget(name: "shoprelayTests", dependencies: ["shoprelay", "Settings", .arguments, .log]),
         .testTarget(
             name: "RelayTests",

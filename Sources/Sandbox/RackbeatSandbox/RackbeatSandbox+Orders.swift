@@ -83,11 +83,13 @@ extension RackbeatState {
     fileprivate func orderRows(_ list: RackbeatList) -> [Int] {
         var rows = orderNumbers
         if let number = list.filter("number") { rows = Int(number).flatMap { orders[$0]?.number }.map { [$0] } ?? [] }
-        for (property, value) in [("created_at", list.filter("created_at")), ("updated_at", list.filter("updated_at"))]
-        {
-            guard let value else { continue }
-            let seconds = CivilTime.parse(value)?.seconds
-            rows.removeAll { (property == "created_at" ? orders[$0]?.created : orders[$0]?.updated) != seconds }
+        if let created = list.filter("created_at") {
+            let seconds = CivilTime.parse(created)?.seconds
+            rows.removeAll { orders[$0]?.created != seconds }
+        }
+        if let updated = list.filter("updated_at") {
+            let seconds = CivilTime.parse(updated)?.seconds
+            rows.removeAll { orders[$0]?.updated != seconds }
         }
         if let search = list.query["search"]?.lowercased(), !search.isEmpty {
             rows = rows.filter { number in

@@ -14,7 +14,7 @@ extension WooCommerceSandbox {
         public var placedAt: ContinuousClock.Instant
     }
 
-    /// Puts the catalogue in, at its prices or, where the shop enters prices incl. VAT, with VAT added. Announces nothing.
+    /// Puts the catalogue in, with VAT added to the prices where the shop enters them so. Announces nothing.
     public func seed(_ catalogue: Catalogue) {
         change { state in
             let now = CivilTime.now
