@@ -33,7 +33,7 @@ struct FaultTests {
             let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("TS-001", 2)]))
             let arrived = await eventually(within: .seconds(30)) { stage.orders("dk", id).contains(where: \.isBooked) }
             #expect(arrived, "\(name)")
-            #expect(relay.stop() == 0)
+            #expect(await relay.stop() == 0)
             let orders = stage.orders("dk", id)
             #expect(orders.count == 1 && orders.allSatisfy { $0.mailsSent == 0 }, "\(name)")
             #expect(orders.first?.total == stage.world.dk.order(id)?.total)
@@ -54,7 +54,7 @@ struct FaultTests {
                 placed.allSatisfy { stage.orders("dk", $0).contains(where: \.isBooked) }
             }
             #expect(arrived)
-            #expect(relay.stop() == 0)
+            #expect(await relay.stop() == 0)
             #expect(placed.allSatisfy { stage.orders("dk", $0).count == 1 })
         }
     }
@@ -70,7 +70,7 @@ struct FaultTests {
                 stage.orders("se", id).contains(where: \.isBooked) && stage.world.se.stock(sku: "GAMMEL-KANDE") == 12
             }
             #expect(arrived)
-            relay.killNow()
+            await relay.killNow()
         }
     }
 
@@ -84,7 +84,7 @@ struct FaultTests {
                 stage.world.shops.allSatisfy { $0.stock(sku: "ULDTÆPPE") == 3 && $0.stock(sku: "HOOD-M-BLÅ") == 9 }
             }
             #expect(arrived)
-            #expect(relay.stop() == 0)
+            #expect(await relay.stop() == 0)
         }
     }
 }

@@ -55,7 +55,7 @@ struct FrontDoorTests {
             for (name, request, status) in cases {
                 #expect(await RelayProcess.status(port: stage.port, request) == status, "\(name)")
             }
-            #expect(relay.stop() == 0)
+            #expect(await relay.stop() == 0)
         }
     }
 
@@ -72,7 +72,7 @@ struct FrontDoorTests {
             ).request
             for _ in 0..<2 { #expect(await RelayProcess.status(port: stage.port, delivery) == 200) }
             #expect(await eventually { await Self.attention(stage.port) == 1 })
-            #expect(relay.stop() == 0)
+            #expect(await relay.stop() == 0)
         }
     }
 
@@ -88,7 +88,7 @@ struct FrontDoorTests {
             #expect(await RelayProcess.status(port: stage.port, copy) == 200)
             #expect(await eventually { await Self.attention(stage.port) == 1 })
             #expect(stage.world.rackbeat.orderCount == 0)
-            #expect(relay.stop() == 0)
+            #expect(await relay.stop() == 0)
         }
     }
 
@@ -101,12 +101,12 @@ struct FrontDoorTests {
             let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("GAMMEL-KANDE", 1)]))
             #expect(await eventually { await Self.attention(stage.port) == 1 })
             #expect(stage.world.rackbeat.orderCount == 0)
-            #expect(relay.stop() == 0)
+            #expect(await relay.stop() == 0)
             // The alias is added; the restart releases what was held.
             let mended = try await stage.relay()
             #expect(await eventually { stage.orders("dk", id).contains(where: \.isBooked) })
             #expect(await eventually { await Self.attention(stage.port) == 0 })
-            #expect(mended.stop() == 0)
+            #expect(await mended.stop() == 0)
         }
     }
 
@@ -118,11 +118,11 @@ struct FrontDoorTests {
             let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("LYS/24", 1)]))
             #expect(await eventually { stage.world.dk.deliveryCount >= 2 && stage.world.dk.deliveryBacklog == 0 })
             #expect(stage.world.rackbeat.calls.counts.isEmpty)
-            #expect(relay.stop() == 0)
+            #expect(await relay.stop() == 0)
             let resumed = try await stage.relay()
             #expect(
                 await eventually { stage.orders("dk", id).count == 1 && stage.orders("dk", id).allSatisfy(\.isBooked) })
-            #expect(resumed.stop() == 0)
+            #expect(await resumed.stop() == 0)
         }
     }
 }

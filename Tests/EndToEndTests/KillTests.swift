@@ -39,7 +39,7 @@ struct KillTests {
                         }
                     }
                     await kill.value
-                    relay.killNow()
+                    await relay.killNow()
                 }
             }
             #expect(acknowledged.all.count > 20, "kills came too early to prove anything")
@@ -48,7 +48,7 @@ struct KillTests {
                 acknowledged.all.allSatisfy { id in stage.orders("dk", id).contains { $0.isBooked } }
             }
             #expect(arrived)
-            #expect(relay.stop() == 0)
+            #expect(await relay.stop() == 0)
             for id in shop.orders().map(\.id) {
                 let copies = stage.orders("dk", id).count
                 #expect(copies <= 1)

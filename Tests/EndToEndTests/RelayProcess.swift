@@ -30,17 +30,19 @@ final class RelayProcess {
     deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
     /// As the kernel does it when memory runs out: nothing is flushed, nothing is said.
-    func killNow() {
+    func killNow() async {
         kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        _ = await hasEnded()
     }
 
-    /// - Returns: the exit status.
-    func stop() -> Int32 {
+    /// - Returns: the exit status; nil when it has not ended half a minute later.
+    func stop() async -> Int32? {
         process.terminate()
-        process.waitUntilExit()
-        return process.terminationStatus
+        return await hasEnded() ? process.terminationStatus : nil
     }
+
+    /// Not `waitUntilExit`, which would hold a thread of the pool that everything else runs on.
+    private func hasEnded() async -> Bool { await eventually(within: .seconds(30)) { !process.isRunning } }
 
     /// The status of the answer; nil when none came.
     static func status(port: Int, _ request: String) async -> Int? {
