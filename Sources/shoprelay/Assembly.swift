@@ -53,6 +53,7 @@ struct Assembly {
             Closing { await client.shutDown() },
             relay,
             server,
+            ResidentText(),
         ]
     }
 

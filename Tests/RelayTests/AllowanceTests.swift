@@ -13,14 +13,27 @@ struct AllowanceTests {
         func add(_ entry: Int) { entries.withLock { $0.append(entry) } }
     }
 
-    @Test func aBurstPassesAndThenCallsPassAtTheRate() async throws {
-        // 600 a minute: ten a second, and a burst of 75.
-        let allowance = Allowance(perMinute: 600)
-        let start = ContinuousClock.now
-        for _ in 0..<75 { try await allowance.take(priority: 0) }
-        #expect(start.duration(to: .now) < .seconds(1))
-        for _ in 0..<3 { try await allowance.take(priority: 0) }
-        #expect(start.duration(to: .now) >= .milliseconds(200))
+    @Test func noWindowHoldsMoreCallsThanAllowedAndABurstPassesAtOnce() async throws {
+        let window = Duration.milliseconds(600)
+        let allowance = Allowance(perMinute: 50, window: window)
+        var passed: [ContinuousClock.Instant] = []
+        for _ in 0..<120 {
+            try await allowance.take(priority: 0)
+            passed.append(.now)
+        }
+        #expect(passed[0].duration(to: passed[49]) < .milliseconds(300))
+        for (first, next) in zip(passed, passed.dropFirst(50)) {
+            #expect(first.duration(to: next) >= .milliseconds(590))
+        }
+    }
+
+    @Test func theLastFifthIsKeptForOrders() async throws {
+        let allowance = Allowance(perMinute: 50)
+        for _ in 0..<40 { try await allowance.take(priority: 2) }
+        let stock = Task { try await allowance.take(priority: 2) }
+        for _ in 0..<10 { try await allowance.take(priority: 0) }
+        #expect(await eventually(within: .seconds(1)) { await allowance.waiting == 1 })
+        stock.cancel()
     }
 
     @Test func ordersPassBeforeWhatWaitedLonger() async throws {
