@@ -4,25 +4,37 @@ import HTTPTypes
 
 /// An answer that is no success, as the caller has to take it (woocommerce.md 3.8).
 enum FailureReading {
-    private struct Body: Decodable {
-        var code: String?
-        var message: String?
+    /// `{"code","message","data"}`, of a whole answer or of one item of a batch. Plug-ins send other types.
+    struct Problem: Decodable {
+        let code: String?
+        private let message: String
+
+        private enum Key: String, CodingKey { case code, message }
+
+        init(from decoder: any Decoder) throws {
+            let problem = try decoder.container(keyedBy: Key.self)
+            code = problem.text(.code)
+            message = problem.text(.message).map(plain) ?? ""
+        }
+
+        func detail(status: Int? = nil) -> CallFailure.Detail { .init(status: status, code: code, message: message) }
     }
 
-    static func failure(_ response: ClientResponse, method: HTTPRequest.Method) -> CallFailure {
+    static func failure(_ response: ClientResponse) -> CallFailure {
         let status = response.status.code
-        let body = JSONBody.decode(Body.self, from: response.body)
-        let detail = CallFailure.Detail(
-            status: status, code: body?.code, message: body?.message.map(plain) ?? "")
+        let problem = JSONBody.decode(Problem.self, from: response.body)
+        let detail = problem?.detail(status: status) ?? .init(status: status)
+        let isInvalidID = problem?.code?.hasSuffix("_invalid_id") == true
         switch status {
         // A redirected write would arrive as a read, and its list as a success.
         case 300..<400:
             let target = response.fields[.location].flatMap(origin) ?? "elsewhere"
             return .refused(.init(status: status, code: "redirected", message: "The shop redirects to \(target)."))
         case 401, 403: return .unauthorized(detail)
-        case 404, 410: return .missing(detail)
-        // PUT of a missing product or order.
-        case 400 where body?.code?.hasSuffix("_invalid_id") == true: return .missing(detail)
+        // PUT of a missing product or order answers 400.
+        case 400 where isInvalidID, 404 where isInvalidID, 410 where isInvalidID: return .missing(detail)
+        // No route, or a web server's page: not the thing is missing but WooCommerce.
+        case 404, 410: return .malformed(detail)
         case 408, 425: return .unclear(detail)
         case 429: return .notCarriedOut(retryAfter: retryAfter(response), detail)
         case 503: return .notCarriedOut(retryAfter: retryAfter(response), detail)
@@ -43,7 +55,7 @@ enum FailureReading {
     }
 
     /// Without the HTML that messages hold.
-    private static func plain(_ message: String) -> String {
+    fileprivate static func plain(_ message: String) -> String {
         var text = ""
         var isTag = false
         for character in message.prefix(2000) {
@@ -65,9 +77,12 @@ enum JSONBody {
         if let value = try? JSONDecoder().decode(type, from: Data(bytes)) { return value }
         let window = bytes.prefix(16_384)
         // Each line that begins an object or array may be where the answer begins.
+        var attempts = 0
         for (index, byte) in window.enumerated() where byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
-            let isStart = index == 0 || [UInt8(ascii: "\n"), UInt8(ascii: ">"), 0xBF].contains(bytes[index - 1])
-            guard isStart, index > 0 else { continue }
+            guard index > 0, [UInt8(ascii: "\n"), UInt8(ascii: ">"), 0xBF].contains(bytes[index - 1]) else { continue }
+            attempts += 1
+            // Each attempt copies the rest.
+            guard attempts <= 32 else { return nil }
             if let value = try? JSONDecoder().decode(type, from: Data(bytes[index...])) { return value }
         }
         return nil

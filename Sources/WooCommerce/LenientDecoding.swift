@@ -61,6 +61,14 @@ extension Moment {
         self.init(milliseconds: (day * 86_400 + parts[3] * 3600 + parts[4] * 60 + parts[5]) * 1000)
     }
 
+    /// RFC 9110 §5.6.7, in the form that is sent today: `Mon, 23 Nov 2026 09:02:24 GMT`.
+    init?(httpDate text: String) {
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let parts = text.split(separator: " ")
+        guard parts.count == 6, let month = months.firstIndex(of: String(parts[2])) else { return nil }
+        self.init(gmt: "\(parts[3])-\(month + 1)-\(parts[1])T\(parts[4])")
+    }
+
     /// `yyyy-MM-ddTHH:mm:ss`, in UTC and without a zone, as `dates_are_gmt` wants it (woocommerce.md 3.2).
     var gmt: String {
         let second = (milliseconds % 86_400_000 + 86_400_000) % 86_400_000 / 1000
