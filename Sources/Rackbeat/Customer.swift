@@ -4,8 +4,9 @@ import ShopRouting
 public struct Customer: Sendable, Equatable, Decodable {
     public let number: Int
     public let email: String
+    public let isDeleted: Bool
 
-    private enum Key: String, CodingKey { case number, contact_email }
+    private enum Key: String, CodingKey { case number, contact_email, is_deleted }
 
     public init(from decoder: any Decoder) throws {
         let customer = try decoder.container(keyedBy: Key.self)
@@ -14,6 +15,7 @@ public struct Customer: Sendable, Equatable, Decodable {
         }
         self.number = number
         email = customer.text(.contact_email) ?? ""
+        isDeleted = customer.flag(.is_deleted) ?? false
     }
 }
 

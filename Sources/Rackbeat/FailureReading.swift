@@ -6,21 +6,40 @@ import HTTPTypes
 /// and HTML are survived.
 enum FailureReading {
     private struct Body: Decodable {
-        var message: String?
-        var errors: [String: [String]]?
-        var error: String?
+        let message: String
+        /// By field; how it is spelt is not documented.
+        let errors: [String: Texts]
+
+        private enum Key: String, CodingKey { case message, errors, error }
+
+        init(from decoder: any Decoder) throws {
+            let body = try decoder.container(keyedBy: Key.self)
+            message = body.text(.message) ?? body.text(.error) ?? ""
+            if let errors = try? body.decode([String: Texts].self, forKey: .errors) {
+                self.errors = errors
+            } else {
+                errors = (try? body.decode(Texts.self, forKey: .errors)).map { ["": $0] } ?? [:]
+            }
+        }
+    }
+
+    /// A text, or a list of them.
+    private struct Texts: Decodable {
+        let joined: String
+
+        init(from decoder: any Decoder) throws {
+            let value = try decoder.singleValueContainer()
+            joined = try (try? value.decode([String].self).joined(separator: " ")) ?? value.decode(String.self)
+        }
     }
 
     static func failure(_ response: ClientResponse) -> CallFailure {
         let status = response.status.code
         let body = try? JSONDecoder().decode(Body.self, from: Data(response.body))
-        var message = body?.message ?? body?.error ?? ""
-        if let errors = body?.errors {
-            message +=
-                " "
-                + errors.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.joined(separator: " "))" }
-                .joined(separator: "; ")
-        }
+        let errors = (body?.errors ?? [:]).sorted { $0.key < $1.key }
+            .map { $0.key.isEmpty ? $0.value.joined : "\($0.key): \($0.value.joined)" }
+        let message = [body?.message ?? "", errors.joined(separator: "; ")].filter { !$0.isEmpty }
+            .joined(separator: " ")
         let detail = CallFailure.Detail(status: status, message: message)
         return switch status {
         case 300..<400: .refused(.init(status: status, code: "redirected", message: message))

@@ -20,16 +20,40 @@ extension Client {
     /// How far Rackbeat's clock may be behind or ahead of ours.
     private static var slack: Duration { .seconds(3600) }
 
+    /// Whether the rows so far prove that the list goes from the newest to the oldest.
+    private struct Descent {
+        private(set) var last: Moment?
+        private var isKept = true
+        /// A list of equal times may be in any order.
+        private var isSeen = false
+
+        mutating func take(_ order: Order) {
+            guard let created = order.createdAt else {
+                isKept = false
+                return
+            }
+            if let last {
+                isKept = isKept && created <= last
+                isSeen = isSeen || created < last
+            }
+            last = created
+        }
+
+        func proves(_ moment: Moment) -> Bool { isKept && isSeen && last.map { $0 < moment } == true }
+    }
+
     /// Finds an order by what we wrote into its heading (rackbeat.md 2.4). Neither filter nor ordering is trusted: every
-    /// row is compared, and the search ends early only where the rows prove to be newest first.
+    /// row is compared, the search ends early only where the rows prove to be newest first, and a list that shows fewer
+    /// rows than it says it has, or the same ones again, proves nothing. A cancelled order counts where no other is left:
+    /// it was made, and whoever cancelled it does not want it twice.
     ///
     /// - Parameter moment: when the creating call was about to start.
     public func search(
         _ reference: OrderReference, createdSince moment: Moment
     ) async throws(CallFailure) -> SearchResult {
         var found: [Order] = []
-        var previous: Moment?
-        var isNewestFirst = true
+        var seen: Set<String> = []
+        var descent = Descent()
         let oldest = moment + (.zero - Self.slack)
         for page in 1...Self.pages {
             let answer = try await list(
@@ -39,22 +63,22 @@ extension Client {
                     ("page", String(page)),
                 ], of: Order.self)
             guard answer.unreadable == 0 else { return .inconclusive }
-            for order in answer.rows where !found.contains(where: { $0.number == order.number }) {
-                if reference.matches(heading: order.heading), !order.isCancelled { found.append(order) }
-            }
-            for order in answer.rows {
-                guard let created = order.createdAt, previous.map({ created <= $0 }) ?? true else {
-                    isNewestFirst = false
-                    break
-                }
-                previous = created
-            }
+            let fresh = answer.rows.filter { seen.insert($0.number).inserted }
+            found += fresh.filter { reference.matches(heading: $0.heading) }
+            for order in fresh { descent.take(order) }
             // One match and older rows behind it settle it; a second one could only be newer.
-            if isNewestFirst, let previous, previous < oldest { return result(found) }
-            if answer.rows.isEmpty || answer.pages.map({ page >= $0 }) == true { return result(found) }
+            if descent.proves(oldest) { return result(found) ?? .absent }
+            if answer.rows.isEmpty || answer.pages.map({ page >= $0 }) == true {
+                let isWhole = answer.total.map { seen.count >= $0 } ?? true
+                return result(found) ?? (isWhole ? .absent : .inconclusive)
+            }
+            if fresh.isEmpty { break }
         }
-        return found.isEmpty ? .inconclusive : result(found)
+        return result(found) ?? .inconclusive
     }
 
-    private func result(_ found: [Order]) -> SearchResult { found.isEmpty ? .absent : .found(found) }
+    private func result(_ found: [Order]) -> SearchResult? {
+        let live = found.filter { !$0.isCancelled }
+        return found.isEmpty ? nil : .found(live.isEmpty ? found : live)
+    }
 }

@@ -24,7 +24,7 @@ enum FailureReading {
         let status = response.status.code
         let problem = JSONBody.decode(Problem.self, from: response.body)
         let detail = problem?.detail(status: status) ?? .init(status: status)
-        let isInvalidID = problem?.code?.hasSuffix("_invalid_id") == true
+        let isInvalidID = problem?.code.map(saysInvalidID) == true
         switch status {
         // A redirected write would arrive as a read, and its list as a success.
         case 300..<400:
@@ -42,6 +42,11 @@ enum FailureReading {
         case 400..<500: return .refused(detail)
         default: return .malformed(detail)
         }
+    }
+
+    /// `woocommerce_rest_shop_order_invalid_id`, and `woocommerce_rest_invalid_product_id` as some routes have it.
+    private static func saysInvalidID(_ code: String) -> Bool {
+        code.hasPrefix("woocommerce_rest_") && code.contains("_invalid_") && code.hasSuffix("_id")
     }
 
     private static func retryAfter(_ response: ClientResponse) -> Duration? {

@@ -18,6 +18,14 @@ struct Signing: Sendable {
             ("oauth_consumer_key", String(decoding: consumerKey.revealed, as: UTF8.self)),
             ("oauth_nonce", nonce), ("oauth_signature_method", "HMAC-SHA256"), ("oauth_timestamp", String(timestamp)),
         ]
+        let base = Self.baseString(method, url, parameters)
+        guard let key = Secret(consumerSecret.revealed + [UInt8(ascii: "&")]) else { return parameters }
+        parameters.append(("oauth_signature", Base64.encode(key.signature(of: Array(base.utf8).span).span)))
+        return parameters
+    }
+
+    /// RFC 5849 §3.4.1. The address is taken as it is: WooCommerce uses the site's own.
+    static func baseString(_ method: HTTPRequest.Method, _ url: String, _ parameters: [(String, String)]) -> String {
         let joined = parameters.map { ($0.0.percentEncoded, $0.1.percentEncoded) }
             .sorted { left, right in
                 left.0 == right.0
@@ -25,10 +33,7 @@ struct Signing: Sendable {
                     : left.0.utf8.lexicographicallyPrecedes(right.0.utf8)
             }
             .map { "\($0.0)=\($0.1)" }.joined(separator: "&")
-        let base = "\(method.rawValue)&\(url.percentEncoded)&\(joined.percentEncoded)"
-        guard let key = Secret(consumerSecret.revealed + [UInt8(ascii: "&")]) else { return parameters }
-        parameters.append(("oauth_signature", Base64.encode(key.signature(of: Array(base.utf8).span).span)))
-        return parameters
+        return "\(method.rawValue)&\(url.percentEncoded)&\(joined.percentEncoded)"
     }
 }
 
