@@ -1,8 +1,10 @@
+import Cryptography
 import Foundation
 import HTTPClient
 import HTTPTypes
 import Rackbeat
 import ShopRouting
+import Synchronization
 import Testing
 
 struct ClientTests {
@@ -125,5 +127,95 @@ struct ClientTests {
             }
         ])
         #expect(try await rackbeat.client().customers(email: "a@b.test").map(\.number) == [5])
+    }
+
+    @Test(arguments: ["0.1", "2.345", "80.39", "0.000001", "-50.123456", "99999999999.99", "1234567890.123456"])
+    func anAmountLeavesAndArrivesExactly(text: String) async throws {
+        let rackbeat = ScriptedRackbeat([
+            "POST orders/drafts": { _ in .json(201, #"{"order":{"number":1,"total_total":\#(text)}}"#) }
+        ])
+        var draft = try draft()
+        draft.lines[0].unitPrice = try #require(Money(text))
+        let order = try await rackbeat.client().createDraft(draft, customer: 1)
+        #expect(order.total == Money(text))
+        let body = String(decoding: try #require(rackbeat.requests.first).body, as: UTF8.self)
+        #expect(body.contains(#""line_price":\#(text),"#) || body.contains(#""line_price":\#(text)}"#), "\(body)")
+    }
+
+    @Test func onlyAnAddressThatCanBeReachedIsNested() async throws {
+        let rackbeat = ScriptedRackbeat(["POST orders/drafts": { _ in .json(201, #"{"order":{"number":1}}"#) }])
+        var draft = try draft()
+        draft.billing.email = "a@b.test"
+        _ = try await rackbeat.client().createDraft(draft, customer: 1)
+        let body = String(decoding: try #require(rackbeat.requests.first).body, as: UTF8.self)
+        #expect(body.contains(#""billing_address":{"email":"a@b.test"}"#) && !body.contains(#""delivery_address":"#))
+    }
+
+    @Test(arguments: [
+        (#"{"message":"m","errors":{"a":"x"}}"#, "m a: x"), (#"{"message":"m","errors":["x","y"]}"#, "m x y"),
+        (#"{"message":"m","errors":{"a":{"b":1}}}"#, "m"), (#"{"error":"e"}"#, "e"),
+        (#"{"errors":{"a":["x"]}}"#, "a: x"),
+        (#"{"message":7}"#, "7"), ("<html>no</html>", ""), ("[]", ""), ("", ""),
+    ])
+    func anErrorBodyOfAnyFormIsSurvived(body: String, message: String) async throws {
+        let client = try ScriptedRackbeat(["GET orders/1": { _ in .json(422, body) }]).client()
+        #expect(
+            await failure { () throws(CallFailure) in try await client.order("1") }
+                == .refused(.init(status: 422, message: message)))
+    }
+
+    @Test(arguments: ["[", #"{"order":"#, #"{"order":{"number":1,"lines":["#])
+    func aNestWithoutEndIsMalformed(opening: String) async throws {
+        let body = String(repeating: opening, count: 100_000)
+        let client = try ScriptedRackbeat(["GET orders/1": { _ in .json(200, body) }]).client()
+        guard case .malformed = await failure({ () throws(CallFailure) in try await client.order("1") }) else {
+            return #expect(Bool(false))
+        }
+    }
+
+    @Test func anotherListInAPageIsNotTakenForItsRows() async throws {
+        let rackbeat = ScriptedRackbeat([
+            "GET customers": { _ in
+                .json(
+                    206, #"{"links":[],"customers":[{"number":5,"contact_email":"a@b.test"}],"errors":[],"pages":"1"}"#)
+            }
+        ])
+        #expect(try await rackbeat.client().customers(email: "a@b.test").map(\.number) == [5])
+    }
+
+    @Test func aDeletedCustomerIsNotFoundAndABarredOneIs() async throws {
+        let rackbeat = ScriptedRackbeat([
+            "GET customers": { _ in
+                .json(
+                    206,
+                    #"{"customers":[{"number":3,"contact_email":"a@b.test","is_deleted":true},{"number":5,"contact_email":"a@b.test","is_barred":true}],"pages":1}"#
+                )
+            }
+        ])
+        #expect(try await rackbeat.client().customers(email: "a@b.test").map(\.number) == [5])
+    }
+
+    @Test func aSearchForACustomerThatDoesNotEndProvesNothing() async throws {
+        let rackbeat = ScriptedRackbeat([
+            "GET customers": { _ in .json(206, #"{"customers":[{"number":3,"contact_email":"x@b.test"}],"pages":999}"#)
+            }
+        ])
+        let client = try rackbeat.client()
+        guard
+            case .malformed = await failure({ () throws(CallFailure) in try await client.customers(email: "a@b.test") })
+        else { return #expect(Bool(false)) }
+    }
+
+    @Test func whatAnAnswerSaysOfTheAllowanceIsTold() async throws {
+        let told = Mutex<[RateLimit]>([])
+        let limit = try #require(HTTPField.Name("X-RateLimit-Limit"))
+        let remaining = try #require(HTTPField.Name("X-RateLimit-Remaining"))
+        let client = Client(
+            url: "https://r.example/api", token: try #require(Secret(Array("t".utf8))),
+            onRateLimit: { limit in told.withLock { $0.append(limit) } },
+            send: { _ throws(ClientError) in .json(429, "", fields: [limit: "480", remaining: "0"]) })
+        let failure = await failure { () throws(CallFailure) in try await client.order("1") }
+        #expect(failure == .notCarriedOut(retryAfter: .seconds(10), .init(status: 429)), "none is stated")
+        #expect(told.withLock { $0 } == [RateLimit(limit: 480, remaining: 0)])
     }
 }

@@ -8,13 +8,16 @@ struct OrderSearchTests {
     private struct Row {
         var number: Int
         var heading = "x"
+        var isCancelled = false
         /// Minutes before the creating call.
         var age: Int
     }
 
     private static let start = Moment(milliseconds: 1_795_422_941_000)  // 2026-11-23T08:35:41Z
 
-    private func search(_ pages: [[Row]], statesPages: Bool = true) async throws -> (Client.SearchResult, calls: Int) {
+    private func search(
+        _ pages: [[Row]], statesPages: Bool = true, total: Int? = nil
+    ) async throws -> (Client.SearchResult, calls: Int) {
         let rackbeat = ScriptedRackbeat([
             "GET orders": { request in
                 let page = Int(request.url.split(separator: "page=").last ?? "") ?? 0
@@ -22,9 +25,11 @@ struct OrderSearchTests {
                 let json = rows.map { row in
                     let minute = 8 * 60 + 35 - row.age
                     let time = "2026-11-23T\(Self.pad(minute / 60)):\(Self.pad(minute % 60)):41+00:00"
-                    return #"{"number":\#(row.number),"heading":"\#(row.heading)","created_at":"\#(time)"}"#
+                    return
+                        #"{"number":\#(row.number),"heading":"\#(row.heading)","is_cancelled":\#(row.isCancelled),"created_at":"\#(time)"}"#
                 }
-                let count = statesPages ? #","pages":\#(pages.count)"# : ""
+                var count = statesPages ? #","pages":\#(pages.count)"# : ""
+                if let total { count += #","total":\#(total)"# }
                 return .json(206, #"{"orders":[\#(json.joined(separator: ","))]\#(count)}"#)
             }
         ])
@@ -76,7 +81,39 @@ struct OrderSearchTests {
     }
 
     @Test func aListWithoutAnEndProvesNothing() async throws {
+        let pages = (0..<60).map { [Row(number: $0, age: 0)] }
+        let (result, calls) = try await search(pages)
+        #expect(result == .inconclusive && calls == 50)
+    }
+
+    @Test func aPageThatComesAgainProvesNothing() async throws {
         let page = (0..<3).map { Row(number: $0, age: 0) }
-        #expect(try await search(Array(repeating: page, count: 60)).0 == .inconclusive)
+        let (result, calls) = try await search(Array(repeating: page, count: 3))
+        #expect(result == .inconclusive && calls == 2)
+    }
+
+    @Test func rowsOfOneTimeDoNotShowWhichWayTheListGoes() async throws {
+        let old = (0..<3).map { Row(number: $0, age: 200) }
+        let (result, calls) = try await search([old, [Row(number: 9, heading: "[dk:15]", age: 0)]])
+        #expect(numbers(result) == ["9"] && calls == 2)
+    }
+
+    @Test(arguments: [(1, Client.SearchResult.absent), (2, .inconclusive)])
+    func aListThatShowsFewerThanItSaysProvesNothing(total: Int, expected: Client.SearchResult) async throws {
+        #expect(try await search([[Row(number: 1, age: 0)]], total: total).0 == expected)
+        #expect(try await search([], total: total - 1).0 == expected)
+    }
+
+    @Test func aRowThatCannotBeReadProvesNothing() async throws {
+        let rackbeat = ScriptedRackbeat(["GET orders": { _ in .json(206, #"{"orders":[{"heading":"x"}],"pages":1}"#) }])
+        let reference = OrderReference(shop: try #require(ShopName("dk")), orderID: 15)
+        #expect(try await rackbeat.client().search(reference, createdSince: Self.start) == .inconclusive)
+    }
+
+    @Test func aCancelledOrderCountsWhereNoOtherIsLeft() async throws {
+        let cancelled = Row(number: 1, heading: "1001 [dk:15]", isCancelled: true, age: 1)
+        #expect(numbers(try await search([[cancelled]]).0) == ["1"], "whoever cancelled it does not want it twice")
+        let backorder = Row(number: 2, heading: "1001 [dk:15]", age: 0)
+        #expect(numbers(try await search([[backorder, cancelled]]).0) == ["2"], "it continues under a new number")
     }
 }

@@ -3,50 +3,20 @@ import Foundation
 import HTTPClient
 import HTTPTypes
 import ShopRouting
-import Synchronization
 import Testing
 import WooCommerce
 
 struct ClientTests {
-    private final class Asked: Sendable {
-        private let requests = Mutex<[ClientRequest]>([])
-
-        var all: [ClientRequest] { requests.withLock { $0 } }
-
-        func add(_ request: ClientRequest) { requests.withLock { $0.append(request) } }
-    }
-
-    private func client(
-        _ url: String = "https://shop.example/sub/", asked: Asked = Asked(),
-        _ answer: @escaping @Sendable (ClientRequest) -> (Int, String)
-    ) throws -> Client {
-        Client(
-            url: url, consumerKey: try #require(Secret(Array("ck_1".utf8))),
-            consumerSecret: try #require(Secret(Array("cs_1".utf8))), now: { Moment(milliseconds: 1_795_422_941_000) }
-        ) { request throws(ClientError) in
-            asked.add(request)
-            let (status, body) = answer(request)
-            return ClientResponse(status: HTTPResponse.Status(code: status), body: Array(body.utf8))
-        }
-    }
-
-    private func failure<Value>(_ call: () async throws(CallFailure) -> Value) async -> CallFailure? {
-        do throws(CallFailure) {
-            _ = try await call()
-            return nil
-        } catch { return error }
-    }
-
     private func recordedBody(_ name: String) throws -> String {
         String(decoding: try RecordedDelivery.own(name).body, as: UTF8.self)
     }
 
     @Test func anOrderIsReadExactly() async throws {
         let body = try recordedBody("11.0.1_013_order.created")
-        let asked = Asked()
-        let order = try await client(asked: asked) { _ in (200, body) }.order(15)
-        #expect(asked.all.map(\.url) == ["https://shop.example/sub/wp-json/wc/v3/orders/15"])
-        #expect(asked.all.first?.fields[.authorization] == "Basic " + Base64.encode(Array("ck_1:cs_1".utf8).span))
+        let shop = ScriptedShop { _ in .json(200, body) }
+        let order = try await shop.client().order(15)
+        #expect(shop.requests.map(\.url) == ["https://shop.example/sub/wp-json/wc/v3/orders/15"])
+        #expect(shop.requests.first?.fields[.authorization] == "Basic " + Base64.encode(Array("ck_1:cs_1".utf8).span))
         #expect(order.total == Money("603.00") && order.totalTax == Money("120.60") && order.status == "processing")
         #expect(order.lines.map(\.quantity) == [3, 1, 2] && order.lines.map(\.sku) == ["S-1", "TEE", "TEE-S"])
         #expect(order.lines.map(\.variationID) == [0, 13, 12] && order.lines[1].parentName == "Tee")
@@ -58,100 +28,202 @@ struct ClientTests {
     @Test func jsonBehindANoticeOrAByteOrderMarkIsRead() async throws {
         let body = try recordedBody("11.0.1_013_order.created")
         for prefix in ["\u{FEFF}", "<br />\n<b>Notice</b>: x in <b>/y.php</b><br />\n", "Warning: x\n"] {
-            #expect(try await client { _ in (200, prefix + body) }.order(15).id == 15)
+            let shop = ScriptedShop { _ in .json(200, prefix + body) }
+            #expect(try await shop.client().order(15).id == 15)
         }
     }
 
     @Test(arguments: [
         (404, "woocommerce_rest_shop_order_invalid_id", "missing"),
         (400, "woocommerce_rest_product_invalid_id", "missing"),
+        (404, "woocommerce_rest_invalid_product_id", "missing"),
+        (404, "rest_no_route", "malformed"), (404, "x", "malformed"), (410, "x", "malformed"),
         (401, "woocommerce_rest_authentication_error", "unauthorized"),
         (403, "woocommerce_rest_cannot_view", "unauthorized"),
-        (400, "rest_invalid_param", "refused"), (429, "x", "notCarriedOut"), (503, "x", "notCarriedOut"),
-        (500, "x", "unclear"),
-        (502, "x", "unclear"), (301, "x", "refused"), (308, "x", "refused"),
+        (400, "rest_invalid_param", "refused"), (422, "x", "refused"), (429, "x", "notCarriedOut"),
+        (503, "x", "notCarriedOut"), (500, "x", "unclear"), (502, "x", "unclear"), (504, "x", "unclear"),
+        (408, "x", "unclear"), (301, "x", "refused"), (308, "x", "refused"),
     ])
     func aStatusSaysWhatComesNext(status: Int, code: String, kind: String) async throws {
-        let client = try client { _ in (status, "{\"code\":\"\(code)\",\"message\":\"<b>m</b>\",\"data\":null}") }
-        let failure = await failure { () throws(CallFailure) in try await client.order(1) }
-        #expect(failure.map { String("\($0)".prefix { $0 != "(" }) } == kind)
+        let client = try ScriptedShop { _ in .problem(status, code) }.client()
+        #expect(await failure { () throws(CallFailure) in try await client.order(1) }?.kind == kind)
+    }
+
+    @Test func aWebServersOwn404DoesNotMeanThatTheOrderIsGone() async throws {
+        let client = try ScriptedShop { _ in .json(404, "<html><h1>Not Found</h1>") }.client()
+        #expect(await failure { () throws(CallFailure) in try await client.order(1) }?.kind == "malformed")
+    }
+
+    @Test(arguments: [("30", 30), ("99999", 3600), ("-1", 0)])
+    func aShopSaysHowLongItWantsToBeLeftAlone(field: String, seconds: Int) async throws {
+        let client = try ScriptedShop { _ in .json(503, "<html>", fields: [.retryAfter: field]) }.client()
+        guard
+            case .notCarriedOut(let wait, _) = await failure({ () throws(CallFailure) in try await client.order(1) })
+        else { return #expect(Bool(false)) }
+        #expect(wait == .seconds(seconds))
+    }
+
+    @Test func aRedirectIsNotFollowedAndItsTargetIsShownWithoutWhatItCarries() async throws {
+        let target = "https://www.shop.example/wp-json/?consumer_secret=cs_1"
+        let shop = ScriptedShop { _ in .json(301, "", fields: [.location: target]) }
+        let outcomes = try await shop.client().setStock([.init(productID: 1, parentID: 0, quantity: 5)])
+        guard case .failed(.refused(let detail)) = outcomes[0] else { return #expect(Bool(false)) }
+        #expect(detail.code == "redirected" && detail.message == "The shop redirects to https://www.shop.example.")
+        #expect(shop.requests.count == 1 && shop.requests.allSatisfy { !$0.followsRedirects })
+    }
+
+    @Test func aMessageComesWithoutItsHTMLAndWithin300Characters() async throws {
+        let words = String(repeating: "word ", count: 100)
+        let client = try ScriptedShop { _ in
+            .json(500, #"{"code":"internal_server_error","message":"<p>\#(words)</p>","data":null}"#)
+        }.client()
+        let message = await failure { () throws(CallFailure) in try await client.order(1) }?.detail.message
+        #expect(message == String(words.prefix(300)))
+    }
+
+    @Test func aCodeThatIsANumberIsReadToo() async throws {
+        let client = try ScriptedShop { _ in .json(400, #"{"code":7,"message":["x"]}"#) }.client()
+        #expect(
+            await failure { () throws(CallFailure) in try await client.order(1) }
+                == .refused(.init(status: 400, code: "7")))
     }
 
     @Test func anHTMLPageIsMalformedWith200AndSurvivedWith403() async throws {
         let page = "<!DOCTYPE html><title>Just a moment</title>"
-        let ok = try client { _ in (200, page) }
-        guard case .malformed = await failure({ () throws(CallFailure) in try await ok.order(1) }) else {
-            return #expect(Bool(false))
-        }
-        let forbidden = try client { _ in (403, page) }
-        guard case .unauthorized = await failure({ () throws(CallFailure) in try await forbidden.order(1) }) else {
-            return #expect(Bool(false))
+        for (status, kind) in [(200, "malformed"), (403, "unauthorized")] {
+            let client = try ScriptedShop { _ in .json(status, page) }.client()
+            #expect(await failure { () throws(CallFailure) in try await client.order(1) }?.kind == kind)
         }
     }
 
-    @Test func whereBasicIsNotSeenOAuthIsTriedAndRemembered() async throws {
-        let body = try recordedBody("11.0.1_013_order.created")
-        let asked = Asked()
-        let client = try client(asked: asked) { request in
-            request.fields[.authorization] != nil
-                ? (401, #"{"code":"woocommerce_rest_cannot_view","message":"","data":{"status":401}}"#) : (200, body)
-        }
-        for _ in 0..<2 { _ = try await client.order(15) }
-        #expect(asked.all.count == 3)
-        #expect(
-            asked.all.dropFirst().allSatisfy { $0.url.contains("oauth_signature=") && $0.fields[.authorization] == nil }
-        )
+    @Test(arguments: [
+        (ClientError.notSent(.connectionRefused), "notCarriedOut"), (.unclear(.timeout), "unclear"),
+        (.refused(.forbiddenAddress), "refused"), (.cancelled, "unclear"),
+    ])
+    func withoutAnAnswerTheClientsErrorSaysIt(error: ClientError, kind: String) async throws {
+        let client = try ScriptedShop { _ throws(ClientError) in throw error }.client()
+        #expect(await failure { () throws(CallFailure) in try await client.order(1) }?.kind == kind)
     }
 
     @Test func skusAreComparedExactlyAndAskedForInOneCall() async throws {
-        let asked = Asked()
-        let client = try client(asked: asked) { _ in
-            (
+        let shop = ScriptedShop { _ in
+            .json(
                 200,
                 #"[{"id":1,"sku":"abc-10","manage_stock":true,"stock_quantity":3},{"id":2,"sku":"ABC-10","manage_stock":false,"stock_quantity":null}]"#
             )
         }
-        #expect(try await client.products(skus: ["ABC-10", "Æ/1"]).map(\.id) == [2])
-        #expect(asked.all.count == 1 && asked.all.first?.url.contains("sku=ABC-10%2C%C3%86%2F1&") == true)
+        #expect(try await shop.client().products(skus: ["ABC-10", "Æ/1"]).map(\.id) == [2])
+        #expect(shop.requests.count == 1 && shop.requests.first?.url.contains("sku=ABC-10%2C%C3%86%2F1&") == true)
+    }
+
+    @Test func aComposedLetterIsNotADecomposedOne() async throws {
+        let shop = ScriptedShop { _ in .json(200, #"[{"id":1,"sku":"BLA\u030a"},{"id":2,"sku":"BL\u00c5"}]"#) }
+        #expect(try await shop.client().products(skus: ["BL\u{C5}"]).map(\.id) == [2])
+    }
+
+    @Test func noSKUsAreNoCall() async throws {
+        let shop = ScriptedShop { _ in .json(200, "[]") }
+        #expect(try await shop.client().products(skus: []).isEmpty)
+        #expect(try await shop.client().products(skus: [""]).isEmpty)
+        #expect(shop.requests.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("true", #"5"#, ShopProduct.StockManager.itself), (#""parent""#, "250", .parent), ("false", "null", .nobody),
+        ("null", "null", .nobody),
+    ])
+    func whoManagesStockIsReadFromABooleanOrAText(json: String, quantity: String, manager: ShopProduct.StockManager)
+        async throws
+    {
+        let product = try await ScriptedShop { _ in
+            .json(200, #"{"id":1,"sku":"A","manage_stock":\#(json),"stock_quantity":\#(quantity)}"#)
+        }.client().product(1)
+        #expect(product.stockManager == manager && (product.stockQuantity == nil) == (quantity == "null"))
+    }
+
+    @Test func aVariationsOwnSKUIsReadInTheContextThatShowsIt() async throws {
+        let shop = ScriptedShop { _ in .json(200, #"{"id":29,"sku":""}"#) }
+        #expect(try await shop.client().ownSKU(of: 29) == "")
+        #expect(shop.requests.map(\.url) == ["https://shop.example/sub/wp-json/wc/v3/products/29?context=edit"])
     }
 
     @Test func stockIsWrittenPerParentAndEachAnswerIsRead() async throws {
-        let asked = Asked()
-        let client = try client(asked: asked) { request in
-            request.url.hasSuffix("/products/batch")
-                ? (
-                    200,
-                    #"{"update":[{"id":1,"manage_stock":true,"stock_quantity":5,"sku":"a"},{"id":2,"manage_stock":true,"stock_quantity":4,"sku":"b"},{"id":3,"manage_stock":false,"stock_quantity":null,"sku":"c"},{"id":4,"error":{"code":"x","message":"m","data":{"status":400}}}]}"#
-                )
-                : (500, "")
+        let shop = ScriptedShop { request in
+            guard request.url.hasSuffix("/products/batch") else { return .json(500, "") }
+            return .json(
+                200,
+                #"{"update":[{"id":1,"manage_stock":true,"stock_quantity":5},{"id":2,"manage_stock":true,"stock_quantity":4},{"id":3,"manage_stock":false,"stock_quantity":null},{"id":4,"error":{"code":"x","message":"m","data":{"status":400}}},{"id":5,"error":"broken"},{"id":7,"manage_stock":true,"stock_quantity":5},{"id":"x"}]}"#
+            )
         }
-        let outcomes = await client.setStock([
-            .init(productID: 1, parentID: 0, quantity: 5), .init(productID: 2, parentID: 0, quantity: 5),
-            .init(productID: 9, parentID: 8, quantity: 1), .init(productID: 3, parentID: 0, quantity: 5),
-            .init(productID: 4, parentID: 0, quantity: 5),
-        ])
-        #expect(outcomes[0] == .written && outcomes[1] == .different && outcomes[3] == .ignored)
-        #expect(outcomes[4] == .refused(.init(code: "x", message: "m")))
-        guard case .failed(.unclear) = outcomes[2] else { return #expect(Bool(false)) }
+        let simple = [1, 2, 3, 4, 5, 6, 8].map { StockWrite(productID: $0, parentID: 0, quantity: 5) }
+        let outcomes = try await shop.client().setStock([.init(productID: 9, parentID: 8, quantity: 1)] + simple)
+        guard case .failed(.unclear) = outcomes[0] else { return #expect(Bool(false)) }
         #expect(
-            asked.all.map { $0.url.split(separator: "/v3/").last } == ["products/batch", "products/8/variations/batch"])
-        let body = String(decoding: try #require(asked.all.first).body, as: UTF8.self)
+            outcomes.dropFirst() == [
+                .written, .different, .ignored, .refused(.init(code: "x", message: "m")),
+                .refused(.init(code: "unreadable")), .refused(.init(code: "another_product")),
+                .refused(.init(code: "unreadable")),
+            ])
+        #expect(
+            shop.requests.map { $0.url.split(separator: "/v3/").last } == [
+                "products/batch", "products/8/variations/batch",
+            ])
+        let body = String(decoding: try #require(shop.requests.first).body, as: UTF8.self)
         #expect(body.contains(#""manage_stock":true"#) && body.contains(#""stock_quantity":5"#))
+        #expect(shop.requests.allSatisfy { $0.method == .post && $0.fields[.contentType] == "application/json" })
+    }
+
+    @Test func anAnswerWithTooFewItemsIsNotMatchedUp() async throws {
+        // `_fields` or a plug-in empties it (woocommerce-observed.md 4).
+        let shop = ScriptedShop { _ in .json(200, #"{"update":[]}"#) }
+        let outcomes = try await shop.client().setStock([.init(productID: 1, parentID: 0, quantity: 5)])
+        #expect(outcomes == [.failed(.malformed(.init(code: "batch_count")))])
     }
 
     @Test func aBatchThatIsTooLargeIsHalved() async throws {
-        let asked = Asked()
-        let client = try client(asked: asked) { request in
-            let count = String(decoding: request.body, as: UTF8.self).split(separator: "stock_quantity").count - 1
-            guard count <= 2 else { return (413, #"{"code":"woocommerce_rest_request_entity_too_large"}"#) }
-            return (
-                200,
-                "{\"update\":["
-                    + Array(repeating: #"{"id":1,"manage_stock":true,"stock_quantity":5}"#, count: count).joined(
-                        separator: ",") + "]}"
-            )
+        let shop = ScriptedShop { request in
+            let ids = String(decoding: request.body, as: UTF8.self).split(separator: #""id":"#).dropFirst()
+                .map { $0.prefix { $0.isNumber } }
+            guard ids.count <= 2 else { return .problem(413, "woocommerce_rest_request_entity_too_large") }
+            let items = ids.map { #"{"id":\#($0),"manage_stock":true,"stock_quantity":5}"# }
+            return .json(200, #"{"update":[\#(items.joined(separator: ","))]}"#)
         }
-        let outcomes = await client.setStock((1...5).map { .init(productID: $0, parentID: 0, quantity: 5) })
+        let outcomes = try await shop.client().setStock((1...5).map { .init(productID: $0, parentID: 0, quantity: 5) })
         #expect(outcomes == Array(repeating: .written, count: 5))
+    }
+
+    @Test func aCallHoldsNoMoreThanTheBatchSize() async throws {
+        let shop = ScriptedShop { _ in .json(500, "") }
+        var client = try shop.client()
+        client.batchSize = 2
+        _ = await client.setStock((1...5).map { .init(productID: $0, parentID: 0, quantity: 5) })
+        #expect(shop.requests.count == 3)
+    }
+
+    @Test func changedOrdersAreAskedForInUTCWithoutAZone() async throws {
+        let shop = ScriptedShop { _ in
+            .json(200, #"[{"id":5,"status":"on-hold","date_modified_gmt":"2026-11-23T08:35:41","_links":{}},{"id":6}]"#)
+        }
+        let orders = try await shop.client().orders(modifiedAfter: ScriptedShop.now, page: 3)
+        #expect(
+            orders.map(\.id) == [5, 6] && orders[0].modifiedAt == ScriptedShop.now && orders[0].status == "on-hold")
+        let request = try #require(shop.requests.first)
+        #expect(request[query: "modified_after"] == "2026-11-23T08:35:41" && request[query: "dates_are_gmt"] == "true")
+        #expect(request[query: "orderby"] == "id" && request[query: "order"] == "asc" && request[query: "page"] == "3")
+    }
+
+    @Test func aListIsReadToItsLastPage() async throws {
+        let shop = ScriptedShop { request in
+            let page = request[query: "page"].flatMap { Int($0) } ?? 0
+            let ids = page < 3 ? (0..<100).map { page * 100 + $0 } : [300]
+            return .json(200, "[" + ids.map { #"{"id":\#($0),"sku":"\#($0)"}"# }.joined(separator: ",") + "]")
+        }
+        #expect(try await shop.client().variations(of: 1).count == 201 && shop.requests.count == 3)
+    }
+
+    @Test func aProbeTellsWhetherTheKeyWorks() async throws {
+        try await ScriptedShop { _ in .json(200, #"[{"id":1}]"#) }.client().probe()
+        let client = try ScriptedShop { _ in .problem(403, "woocommerce_rest_cannot_view") }.client()
+        #expect(await failure { () throws(CallFailure) in try await client.probe() }?.kind == "unauthorized")
     }
 }

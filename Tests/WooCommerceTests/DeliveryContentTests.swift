@@ -15,6 +15,8 @@ struct DeliveryContentTests {
         ),
         ("11.0.1_115_order.updated", "order.updated", .restError(code: "woocommerce_rest_cannot_view", status: 401)),
         ("8.2.2_057_order.updated", "order.updated", .legacyOrder),
+        ("8.2.2_054_order.updated", "order.updated", .v1),
+        ("11.0.1_117_order.updated", "order.updated", .order(30)),
     ])
     func aRecordedBodyIsKnown(name: String, topic: String, content: DeliveryContent) throws {
         #expect(DeliveryContent(body: try RecordedDelivery.own(name).body, topic: topic) == content)
@@ -30,8 +32,9 @@ struct DeliveryContentTests {
         #expect(DeliveryContent(body: Array(body.utf8), topic: "order.updated") == content)
     }
 
-    @Test func aBodyOfAHundredThousandBracketsIsUnreadable() {
-        let body = [UInt8](repeating: UInt8(ascii: "["), count: 100_000)
+    @Test(arguments: ["[", #"{"id":"#, #"{"id":7,"data":["#])
+    func aBodyThatNestsAHundredThousandTimesIsUnreadable(opening: String) {
+        let body = Array(String(repeating: opening, count: 100_000).utf8)
         #expect(DeliveryContent(body: body, topic: "order.updated") == .unreadable)
     }
 }
