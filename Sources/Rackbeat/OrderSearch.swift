@@ -54,6 +54,8 @@ extension Client {
         var found: [Order] = []
         var seen: Set<String> = []
         var descent = Descent()
+        // Orders made meanwhile move the rest to later pages: what there was at the start must have been seen.
+        var total: Int?
         let oldest = moment + (.zero - Self.slack)
         for page in 1...Self.pages {
             let answer = try await list(
@@ -63,13 +65,14 @@ extension Client {
                     ("page", String(page)),
                 ], of: Order.self)
             guard answer.unreadable == 0 else { return .inconclusive }
+            if page == 1 { total = answer.total }
             let fresh = answer.rows.filter { seen.insert($0.number).inserted }
             found += fresh.filter { reference.matches(heading: $0.heading) }
             for order in fresh { descent.take(order) }
             // One match and older rows behind it settle it; a second one could only be newer.
             if descent.proves(oldest) { return result(found) ?? .absent }
             if answer.rows.isEmpty || answer.pages.map({ page >= $0 }) == true {
-                let isWhole = answer.total.map { seen.count >= $0 } ?? true
+                let isWhole = total.map { seen.count >= $0 } ?? true
                 return result(found) ?? (isWhole ? .absent : .inconclusive)
             }
             if fresh.isEmpty { break }

@@ -93,6 +93,8 @@ struct OrderForwarding {
             guard clock.now() >= settled else { throw .outcome(.later(notBefore: settled, cause: "settling")) }
             return nil
         case .inconclusive:
+            // Orders deleted while the list was read look the same, and the next reading may prove it.
+            if work.attempts < 5 { throw .outcome(.later(cause: "search_inconclusive")) }
             throw .outcome(
                 held(
                     .orderUnproven, work, link.orderID,
