@@ -17,16 +17,9 @@ public struct Moment: Hashable, Comparable, Sendable {
 extension Moment {
     /// `yyyy-MM-dd` in UTC.
     public var civilDate: String {
-        let day = Int((milliseconds - (milliseconds < 0 ? 86_399_999 : 0)) / 86_400_000) + 719_468
-        // Counted in years that begin in March, so that the leap day comes last.
-        let era = day / 146_097
-        let dayOfEra = day % 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let march = (5 * dayOfYear + 2) / 153
-        let date = dayOfYear - (153 * march + 2) / 5 + 1
-        let month = march < 10 ? march + 3 : march - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        return "\(year)-\(month < 10 ? "0" : "")\(month)-\(date < 10 ? "0" : "")\(date)"
+        // Before 1970 a day that has begun counts whole.
+        let days = (milliseconds - (milliseconds < 0 ? 86_399_999 : 0)) / 86_400_000
+        let date = CivilDate(daysSince1970: Int(days))
+        return "\(date.year)-\(date.month < 10 ? "0" : "")\(date.month)-\(date.day < 10 ? "0" : "")\(date.day)"
     }
 }

@@ -1,5 +1,6 @@
 import Logging
 import Settings
+import ShopRouting
 
 /// One line of the log. Nothing in a record can end the line or address a terminal.
 struct LogRecord {

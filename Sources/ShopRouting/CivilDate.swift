@@ -1,12 +1,12 @@
-/// A day of the Gregorian calendar, from 1970 on. Foundation's formatters take longer than the rest of a log line.
-struct CivilDate: Equatable {
-    var year: Int
-    var month: Int
-    var day: Int
+/// A day of the Gregorian calendar, from the year 0 on. Foundation's formatters take longer than the rest of a log line.
+public struct CivilDate: Equatable, Sendable {
+    public var year: Int
+    public var month: Int
+    public var day: Int
 
     /// Counts years from March, so that the leap day is the last (Hinnant, chrono-compatible low-level date algorithms).
-    init(daysSince1970 days: Int) {
-        let shifted = max(days, 0) + 719_468
+    public init(daysSince1970 days: Int) {
+        let shifted = days + 719_468
         let era = shifted / 146_097
         let dayOfEra = shifted % 146_097
         let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365

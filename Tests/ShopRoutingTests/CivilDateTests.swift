@@ -1,7 +1,6 @@
 import Foundation
+import ShopRouting
 import Testing
-
-@testable import shoprelay
 
 struct CivilDateTests {
     @Test func everyDayUntil2200IsTheCalendars() throws {
