@@ -2,9 +2,10 @@
 enum AddressTranslation {
     private static let limit = 255
 
+    /// Whether nothing says where. A country alone does not: shops preset it.
     static func isEmpty(_ address: ShopOrder.Address) -> Bool {
         [address.firstName, address.lastName, address.company, address.address1, address.city, address.postcode]
-            .allSatisfy(\.isEmpty)
+            .allSatisfy { HTMLText.plain($0, limit: 1).isEmpty }
     }
 
     static func address(_ address: ShopOrder.Address) -> OrderDraft.Address {
@@ -15,16 +16,25 @@ enum AddressTranslation {
         result.street = HTMLText.plain(address.address1, limit: limit)
         let second = HTMLText.plain(address.address2, limit: limit)
         let attention = company.isEmpty || person.isEmpty ? "" : "Att. \(person)"
-        result.street2 = String([attention, second].filter { !$0.isEmpty }.joined(separator: ", ").prefix(limit))
+        let both = [attention, second].filter { !$0.isEmpty }
+        result.street2 = HTMLText.shown(both.joined(separator: ", "), limit: limit)
         result.city = HTMLText.plain(address.city, limit: limit)
         result.state = HTMLText.plain(address.state, limit: limit)
         result.zipcode = HTMLText.plain(address.postcode, limit: limit)
-        result.country = HTMLText.plain(address.country, limit: 2).uppercased()
+        result.country = country(address.country)
         let email = HTMLText.plain(address.email, limit: limit)
         result.email = isEmail(email) ? email : ""
-        let phone = HTMLText.plain(address.phone, limit: 80)
+        let phone = HTMLText.plain(address.phone, limit: limit)
         result.phone = isPhone(phone) ? phone : ""
         return result
+    }
+
+    /// Two letters, else none: a name cut to two would be another country.
+    private static func country(_ text: String) -> String {
+        let code = HTMLText.plain(text, limit: 3)
+        let isCode =
+            code.utf8.count == 2 && code.utf8.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20) }
+        return isCode ? code.uppercased() : ""
     }
 
     /// What any validator accepts: a stricter rule than RFC 5321, since a refused address holds up an order.
@@ -34,7 +44,8 @@ enum AddressTranslation {
         guard parts.count == 2 else { return false }
         let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
         let isLocal =
-            !parts[0].isEmpty && !parts[0].hasPrefix(".") && !parts[0].hasSuffix(".") && !parts[0].contains("..")
+            (1...64).contains(parts[0].utf8.count)
+            && !parts[0].hasPrefix(".") && !parts[0].hasSuffix(".") && !parts[0].contains("..")
             && parts[0].utf8.allSatisfy { !#""(),:;<>[\]"#.utf8.contains($0) }
         return isLocal && labels.count >= 2
             && labels.allSatisfy { label in

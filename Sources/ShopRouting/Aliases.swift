@@ -1,18 +1,21 @@
 /// A shop's SKUs that stand for another Rackbeat item. Compared exactly, byte for byte.
 public struct Aliases: Sendable, Equatable {
     private let items: [ExactText: ItemNumber]
+    /// The other way round, sorted.
+    private let skus: [ItemNumber: [String]]
 
     public init(_ items: [String: ItemNumber] = [:]) {
-        self.items = Dictionary(items.map { (ExactText($0.key), $0.value) }) { first, _ in first }
+        let items = Dictionary(items.map { (ExactText($0.key), $0.value) }) { first, _ in first }
+        self.items = items
+        skus = Dictionary(grouping: items, by: \.value).mapValues { aliases in aliases.map(\.key.text).sorted() }
     }
 
     public subscript(sku: String) -> ItemNumber? { items[ExactText(sku)] }
 
     /// The SKUs under which the shop sells the item: its aliases, and its number unless that SKU stands for another item.
     public func shopSKUs(for item: ItemNumber) -> [String] {
-        var skus = items.filter { $0.value == item }.map(\.key.text)
-        if items[ExactText(item.rawValue)] == nil { skus.append(item.rawValue) }
-        return skus.sorted()
+        let aliases = skus[item] ?? []
+        return items[ExactText(item.rawValue)] == nil ? [item.rawValue] + aliases : aliases
     }
 }
 

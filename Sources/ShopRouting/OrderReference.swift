@@ -14,9 +14,7 @@ public struct OrderReference: Hashable, Sendable {
     /// The heading of the Rackbeat order, such as `1001 [dk:15]`, at most 255 characters (rackbeat.md U25).
     public func heading(number: String) -> String {
         let room = 254 - token.unicodeScalars.count
-        var text = String.UnicodeScalarView(number.unicodeScalars.filter { !$0.properties.isWhitespace || $0 == " " })
-        if text.count > room { text = String.UnicodeScalarView(text.prefix(room)) }
-        return "\(String(text)) \(token)"
+        return "\(HTMLText.plain(number, limit: room)) \(token)"
     }
 
     /// Whether a Rackbeat order with this heading is this order. The number in front may have changed since.

@@ -4,17 +4,18 @@ public import Foundation
 public struct StockFigure: Sendable, Equatable {
     /// Never below zero, whole units.
     public let quantity: Int
-    /// Such as `12 available − 1 buffer = 11`.
+    /// Such as `12 available − 1 buffer = 11`, or `2.5 available = 2.5, shown as 2`.
     public let explanation: String
 
     /// - Parameter available: Rackbeat's `available_quantity`, possibly negative or with decimals (rackbeat.md U14).
+    /// - Parameter buffer: units held back; below zero counts as none.
     public init(available: Decimal, buffer: Int = 0) {
-        let left = available - Decimal(buffer)
-        let floored = left.flooredToInt
-        quantity = max(floored, 0)
+        let left = available - Decimal(max(buffer, 0))
+        quantity = max(left.flooredToInt, 0)
         var text = "\(available) available"
         if buffer > 0 { text += " − \(buffer) buffer" }
-        explanation = text + " = \(quantity)"
+        text += " = \(left)"
+        explanation = left == Decimal(quantity) ? text : text + ", shown as \(quantity)"
     }
 }
 

@@ -16,31 +16,42 @@ public enum StockTargets {
         case holdsNone
         /// The parent's figure counts, and the parent has a SKU of its own.
         case managedByParent
+        /// A variation without a SKU of its own: the figure is its parent's.
+        case showsParentSKU
+        /// `manage_stock` is off, and the setting leaves it so.
+        case unmanaged
         case trashed
     }
 
-    /// - Parameter products: what the shop found; its search folds case and accents, so each is compared again.
-    public static func decide(_ figure: StockFigure, sku: String, products: [ShopProduct]) -> [Decision] {
+    /// - Parameters:
+    ///   - products: what the shop found; its search folds case and accents, so each is compared again.
+    ///   - switchesManagementOn: whether a product whose stock the shop does not count is to be counted from now on. The
+    ///     figure alone would be ignored (woocommerce.md 3.3).
+    public static func decide(
+        _ figure: StockFigure, sku: String, products: [ShopProduct], switchesManagementOn: Bool = true
+    ) -> [Decision] {
         let own = products.filter { $0.sku.isSameBytes(as: sku) }
         let live = own.filter { $0.status != "trash" }
-        let trashed = own.filter { $0.status == "trash" }.map { Decision.skip($0, .trashed) }
-        // A variation that shows its parent's SKU is no second holder of it.
-        let holders = live.filter { product in
-            product.parentID == 0 || !live.contains { $0.id == product.parentID }
-        }
+        let ids = Set(live.map(\.id))
+        let holders = live.filter { !ids.contains($0.parentID) }
+        let skipped =
+            live.filter { ids.contains($0.parentID) }.map { Decision.skip($0, .showsParentSKU) }
+            + own.filter { $0.status == "trash" }.map { Decision.skip($0, .trashed) }
         guard holders.count <= 1 else {
-            let ids = holders.map { String($0.id) }.sorted().joined(separator: ", ")
-            return [.conflict("Several products of the shop have the SKU \"\(sku.prefix(60))\": \(ids).")] + trashed
+            var names = holders.map(\.id).sorted().prefix(10).map(String.init).joined(separator: ", ")
+            if holders.count > 10 { names += " and \(holders.count - 10) more" }
+            let shown = HTMLText.shown(sku, limit: 60)
+            return [.conflict("Several products of the shop have the SKU \"\(shown)\": \(names).")] + skipped
         }
-        return holders.map { decide(figure, $0) } + trashed
+        return holders.map { decide(figure, $0, switchesManagementOn) } + skipped
     }
 
-    private static func decide(_ figure: StockFigure, _ product: ShopProduct) -> Decision {
+    private static func decide(
+        _ figure: StockFigure, _ product: ShopProduct, _ switchesManagementOn: Bool
+    ) -> Decision {
         switch product.stockManager {
-        // Rackbeat counts it, so the shop is to: the write switches management on (woocommerce.md 3.3).
-        case .nobody:
-            product.type == "simple" || product.type == "variation"
-                ? .write(product, figure.quantity) : .skip(product, .holdsNone)
+        case .nobody where product.type != "simple" && product.type != "variation": .skip(product, .holdsNone)
+        case .nobody: switchesManagementOn ? .write(product, figure.quantity) : .skip(product, .unmanaged)
         case .parent: .skip(product, .managedByParent)
         case .itself:
             product.stockQuantity == Decimal(figure.quantity) ? .unchanged(product) : .write(product, figure.quantity)

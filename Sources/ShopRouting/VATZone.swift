@@ -1,10 +1,10 @@
 /// Which VAT zone a country of delivery is in.
 enum VATZone {
-    /// Member states of the EU in 2026, and XI: goods delivered to Northern Ireland count as delivered to the EU.
+    /// The EU's VAT area in 2026 by ISO 3166-1 alpha-2: its member states, MC, which counts as France, and XI, since goods
+    /// delivered to Northern Ireland count as delivered to the EU. GL, FO and AX have codes of their own and are outside.
     private static let union: Set<String> = [
         "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
-        "LV",
-        "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "XI",
+        "LV", "MC", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "XI",
     ]
 
     /// - Parameter country: ISO 3166-1 alpha-2; empty counts as home.

@@ -14,9 +14,20 @@ struct MoneyTests {
 
     @Test(arguments: [
         ("0.005", 2, "0.01"), ("-0.005", 2, "-0.01"), ("2.345", 2, "2.35"), ("2.3449", 2, "2.34"), ("1.5", 0, "2"),
+        ("-2.5", 0, "-3"), ("0.0000005", 6, "0.000001"), ("0.00000049", 6, "0"), ("1.005", 2, "1.01"), ("7", 2, "7"),
+        ("99999999999999999999999999.995", 2, "100000000000000000000000000"),
     ])
     func halvesAreRoundedAwayFromZero(text: String, places: Int, rounded: String) {
         #expect(Money(text)?.rounded(places: places) == Money(rounded))
+    }
+
+    @Test(arguments: ["1", "1.0", "1.00", "01.000000"]) func zerosAtTheEndsAreNoDifference(text: String) {
+        #expect(Money(text) == "1" && Money(text)?.hashValue == Money(1 as Decimal).hashValue)
+    }
+
+    @Test func amountsAreOrderedAndNegated() {
+        #expect(["0.1", "-2", "0.09"].sorted() == ["-2", "0.09", "0.1"] as [Money])
+        #expect(-("1.5" as Money) == "-1.5" && ("3" as Money) - "5" == "-2" && ("0.1" as Money) * 3 == "0.3")
     }
 
     @Test func centsAddUpExactly() {

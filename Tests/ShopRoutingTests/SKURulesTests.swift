@@ -44,14 +44,59 @@ struct SKURulesTests {
         #expect(kind(try item(.sample("S", total: "1", tax: "0", product: 0), aliases: ["S": "T"])) == .productDeleted)
     }
 
-    @Test func aLineWhoseVariationWasDeletedIsNotTakenForItsParent() throws {
+    /// What the shop says of a line whose variation is gone: the parent's id and SKU, no parent's name, the choices.
+    @Test(arguments: [
+        ("Tee - M", [ShopOrder.Meta(key: "size", value: "M")]),
+        ("Tee - M, Blå", [.init(key: "_reduced_stock", value: "1"), .init(key: "farve", value: "Blå")]),
+        ("Tee - V-hals - 38, bred", [.init(key: "size", value: "38, bred")]),
+        (
+            "Tee",
+            [.init(key: "pa_size", value: "m"), .init(key: "pa_color", value: "b"), .init(key: "pa_fit", value: "s")]
+        ),
+    ])
+    func aLineWhoseVariationWasDeletedIsNotTakenForItsParent(name: String, meta: [ShopOrder.Meta]) throws {
+        let line = ShopOrder.Line.sample("TEE", name: name, total: "1", tax: "0", meta: meta)
+        #expect(kind(try item(line)) == .variationDeleted)
+        #expect(kind(try item(line, aliases: ["TEE": "T-M"])) == .variationDeleted, "an alias is the parent's")
+        #expect(try item(line, facts: LineFacts(isVariable: false)) == .success("TEE"), "the shop knows better")
+        var whole = line
+        whole.variationID = 13
+        #expect(try item(whole, facts: LineFacts(ownSKU: "TEE")) == .success("TEE"))
+    }
+
+    @Test func aVariableProductWithoutAVariationHasLostIt() throws {
+        let line = ShopOrder.Line.sample("TEE", total: "1", tax: "0")
+        #expect(kind(try item(line, facts: LineFacts(isVariable: true))) == .variationDeleted)
         #expect(kind(try item(.sample("TEE", total: "1", tax: "0", parentName: "Tee"))) == .variationDeleted)
+    }
+
+    @Test(arguments: [
+        ("Krus", [ShopOrder.Meta(key: "Gravering", value: "Krus")]),
+        ("Krus - hvid", [.init(key: "Gravering", value: "Bo")]),
+        ("Krus - 1", [.init(key: "_reduced_stock", value: "1")]), ("Krus - hvid", [.init(key: "x", value: nil)]),
+        ("Krus - hvid", [.init(key: "x", value: "")]), ("", []),
+    ])
+    func aTextThatABuyerAddedIsNoVariation(name: String, meta: [ShopOrder.Meta]) throws {
+        #expect(try item(.sample("KRUS", name: name, total: "1", tax: "0", meta: meta)) == .success("KRUS"))
+    }
+
+    @Test func aRefusalNamesTheLineInBoundedTextWithoutControls() throws {
+        let name = "Tee\u{7}\n" + String(repeating: "e\u{301}", count: 5000)
+        let sku = "S&amp;\r\n" + String(repeating: "x\u{302}", count: 5000)
+        guard case .failure(let refusal) = try item(.sample(sku, name: name, total: "1", tax: "0")) else {
+            return #expect(Bool(false), "not refused")
+        }
+        #expect(refusal.reason.hasPrefix("Line 1 \"Tee "))
+        #expect(refusal.reason.contains("\"S&amp; "), "a SKU is no HTML")
+        #expect(refusal.reason.unicodeScalars.count < 250)
+        #expect(refusal.reason.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
     }
 
     @Test func aVariationThatShowsItsParentsSKUIsRefusedUnlessAnAliasSaysWhatItIs() throws {
         let line = ShopOrder.Line.sample("TEE", total: "1", tax: "0", variation: 13, parentName: "Tee")
         #expect(kind(try item(line, facts: LineFacts(ownSKU: ""))) == .skuInherited)
         #expect(try item(line, facts: LineFacts(ownSKU: "TEE")) == .success("TEE"))
+        #expect(try item(line, facts: LineFacts()) == .success("TEE"), "nobody asked")
         #expect(try item(line, aliases: ["TEE": "T-M"], facts: LineFacts(ownSKU: "")) == .success("T-M"))
     }
 
@@ -60,8 +105,7 @@ struct SKURulesTests {
         let other = try #require(ItemNumber("B"))
         #expect(Aliases(["X": item, "Y": item]).shopSKUs(for: item) == ["A", "X", "Y"])
         #expect(Aliases(["X": item, "A": other]).shopSKUs(for: item) == ["X"])
+        #expect(Aliases(["A": item]).shopSKUs(for: item) == ["A"])
+        #expect(Aliases().shopSKUs(for: item) == ["A"])
     }
-
-    @Test(arguments: ["", String(repeating: "x", count: 26), String(repeating: "e\u{301}", count: 13)])
-    func anItemNumberHas1To25Characters(text: String) { #expect(ItemNumber(text) == nil) }
 }

@@ -28,12 +28,12 @@ extension ShopOrder {
 
 extension ShopOrder.Line {
     static func sample(
-        _ sku: String?, quantity: Decimal = 1, total: Money, tax: Money, product: Int64 = 10, variation: Int64 = 0,
-        parentName: String? = nil
+        _ sku: String?, name: String = "Vare", quantity: Decimal = 1, total: Money, tax: Money, product: Int64 = 10,
+        variation: Int64 = 0, meta: [ShopOrder.Meta] = [], parentName: String? = nil
     ) -> ShopOrder.Line {
         ShopOrder.Line(
-            id: 1, name: "Vare", productID: product, variationID: variation, quantity: quantity, subtotal: total,
-            total: total, totalTax: tax, sku: sku, parentName: parentName)
+            id: 1, name: name, productID: product, variationID: variation, quantity: quantity, subtotal: total,
+            total: total, totalTax: tax, sku: sku, meta: meta, parentName: parentName)
     }
 }
 
@@ -42,6 +42,11 @@ func decide(
 ) throws -> OrderTranslation.Decision {
     let shop = try #require(ShopName("dk"))
     return OrderTranslation(rules: try .sample(aliases: aliases), shop: shop).decide(order, facts: facts)
+}
+
+/// Empty when the order is not refused.
+func refusals(_ order: ShopOrder, facts: [Int64: LineFacts] = [:]) throws -> [Refusal] {
+    if case .refuse(let refusals) = try decide(order, facts: facts) { refusals } else { [] }
 }
 
 func draft(_ order: ShopOrder, aliases: [String: String] = [:]) throws -> OrderDraft {

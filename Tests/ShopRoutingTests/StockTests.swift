@@ -5,9 +5,17 @@ import Testing
 struct StockTests {
     @Test(arguments: [
         ("12", 0, 12, "12 available = 12"), ("12", 1, 11, "12 available − 1 buffer = 11"),
-        ("0", 0, 0, "0 available = 0"),
-        ("-3", 0, 0, "-3 available = 0"), ("2", 5, 0, "2 available − 5 buffer = 0"), ("2.9", 0, 2, "2.9 available = 2"),
-        ("99999999999", 0, 2_147_483_647, "99999999999 available = 2147483647"),
+        ("12", 12, 0, "12 available − 12 buffer = 0"), ("0", 0, 0, "0 available = 0"),
+        ("-3", 0, 0, "-3 available = -3, shown as 0"), ("2", 5, 0, "2 available − 5 buffer = -3, shown as 0"),
+        ("2.9", 0, 2, "2.9 available = 2.9, shown as 2"), ("2.5", 2, 0, "2.5 available − 2 buffer = 0.5, shown as 0"),
+        ("-0.5", 0, 0, "-0.5 available = -0.5, shown as 0"), ("7", -2, 7, "7 available = 7"),
+        (
+            "0.99999999999999999999999999999999999999", 0, 0,
+            "0.99999999999999999999999999999999999999 available = 0.99999999999999999999999999999999999999, shown as 0"
+        ),
+        ("2147483647", 0, 2_147_483_647, "2147483647 available = 2147483647"),
+        ("99999999999", 0, 2_147_483_647, "99999999999 available = 99999999999, shown as 2147483647"),
+        ("-99999999999", 0, 0, "-99999999999 available = -99999999999, shown as 0"),
     ])
     func aFigureIsWholeNeverNegativeAndExplainsItself(available: String, buffer: Int, quantity: Int, text: String)
         throws
@@ -39,13 +47,31 @@ struct StockTests {
     }
 
     @Test func twoHoldersOfASKUAreAConflictAndNoneIsWritten() {
-        guard case .conflict(let reason)? = decide([product(2), product(1)]).first else { return #expect(Bool(false)) }
-        #expect(reason.contains("1, 2"))
+        #expect(
+            decide([product(10), product(9), product(3, status: "trash")]) == [
+                .conflict("Several products of the shop have the SKU \"S\": 9, 10."),
+                .skip(product(3, status: "trash"), .trashed),
+            ])
+        // Nor does it help that one of them has the right figure already, or that one is a variation.
+        let mixed = decide([product(1, quantity: 5), product(2, parent: 7)])
+        #expect(mixed == [.conflict("Several products of the shop have the SKU \"S\": 1, 2.")])
+        guard case .conflict(let reason)? = decide((1...500).map { product($0) }).first else {
+            return #expect(Bool(false), "no conflict")
+        }
+        #expect(reason.hasSuffix("9, 10 and 490 more."))
     }
 
     @Test func aVariationThatShowsItsParentsSKUIsNoSecondHolder() {
+        let parent = product(1, type: "variable")
+        let variations = [product(2, parent: 1, manager: .parent), product(3, parent: 1)]
         #expect(
-            decide([product(1, type: "variable"), product(2, parent: 1)]) == [.write(product(1, type: "variable"), 5)])
+            decide([parent] + variations) == [.write(parent, 5)] + variations.map { .skip($0, .showsParentSKU) })
+    }
+
+    @Test func aParentThatHoldsNoStockHandsItsFigureToNobody() {
+        let parent = product(1, type: "variable", manager: .nobody, quantity: nil)
+        let variation = product(2, parent: 1)
+        #expect(decide([parent, variation]) == [.skip(parent, .holdsNone), .skip(variation, .showsParentSKU)])
     }
 
     @Test func whatHoldsNoStockIsSkipped() {
@@ -53,12 +79,34 @@ struct StockTests {
         #expect(decide([variable]) == [.skip(variable, .holdsNone)])
         let variation = product(2, parent: 1, manager: .parent)
         #expect(decide([variation]) == [.skip(variation, .managedByParent)])
+        for type in ["grouped", "external", "bundle"] {
+            let other = product(4, type: type, manager: .nobody, quantity: nil)
+            #expect(decide([other]) == [.skip(other, .holdsNone)])
+        }
         let trashed = product(3, status: "trash")
         #expect(decide([trashed]) == [.skip(trashed, .trashed)])
     }
 
-    @Test func stockManagementIsSwitchedOnWhereTheProductCanHoldStock() {
-        let simple = product(1, manager: .nobody, quantity: nil)
-        #expect(decide([simple]) == [.write(simple, 5)])
+    @Test func stockManagementIsSwitchedOnWhereTheProductCanHoldStockUnlessTheSettingForbids() {
+        for product in [
+            product(1, manager: .nobody, quantity: nil), product(2, parent: 1, manager: .nobody, quantity: nil),
+        ] {
+            #expect(decide([product]) == [.write(product, 5)])
+            let decisions = StockTargets.decide(
+                StockFigure(available: 5), sku: "S", products: [product], switchesManagementOn: false)
+            #expect(decisions == [.skip(product, .unmanaged)])
+        }
+    }
+
+    @Test func whatIsNotOnSaleYetHasItsStockAllTheSame() {
+        for status in ["draft", "private", "pending", "future"] {
+            #expect(decide([product(1, status: status)]) == [.write(product(1, status: status), 5)])
+        }
+    }
+
+    @Test func aFigureThatNobodyKnowsOrThatIsNotWholeDiffers() {
+        #expect(decide([product(1, quantity: nil)]) == [.write(product(1, quantity: nil), 5)])
+        #expect(decide([product(1, quantity: 5.5)]) == [.write(product(1, quantity: 5.5), 5)])
+        #expect(decide([product(1, quantity: -1)]) == [.write(product(1, quantity: -1), 5)])
     }
 }

@@ -1,0 +1,166 @@
+import Foundation
+import ShopRouting
+import Testing
+
+/// Thousands of orders as shops compute them, and as they must not be; the same in every run.
+struct RandomOrderTests {
+    @Test func whatIsSentIsExactlyTheShopsTotal() throws {
+        var random = SeededGenerator(seed: 7)
+        for index in 0..<3000 {
+            let order = ShopOrder.random(using: &random)
+            guard case .transfer(let draft) = try decide(order) else {
+                Issue.record("honest order \(index) is held: \(order.total) \(order.totalTax)")
+                continue
+            }
+            let held = try #require(RackbeatSum(draft.lines), "a figure of too many places")
+            #expect(held.gross == order.total.minorUnits)
+            #expect(abs(held.vat - (order.totalTax.minorUnits ?? .max)) <= draft.lines.count)
+            let sold = draft.lines.filter { $0.item.rawValue.hasPrefix("S-") }
+            for line in order.lines {
+                let parts = sold.filter { $0.item.rawValue == line.sku }
+                #expect(parts.reduce(0) { $0 + $1.quantity } == line.quantity)
+                // Of less than 3 the tax tells the rate no longer.
+                let rate = line.taxes.first.map { Decimal($0.rateID) }
+                if line.total >= "3" { #expect(parts.allSatisfy { $0.vatPercentage == rate }) }
+            }
+        }
+    }
+
+    @Test func anOrderThatDoesNotAddUpIsHeldOrExactAndNeverSilentlyOff() throws {
+        var random = SeededGenerator(seed: 11)
+        var held = 0
+        for _ in 0..<3000 {
+            var order = ShopOrder.random(using: &random)
+            let error = Money(Decimal(Int.random(in: -100...100, using: &random)) / 100)
+            switch Int.random(in: 0...3, using: &random) {
+            case 0: order.total += error
+            case 1: order.totalTax += error
+            case 2: order.lines[0].total += error
+            default: order.lines[0].totalTax += error
+            }
+            switch try decide(order) {
+            case .transfer(let draft):
+                let sum = try #require(RackbeatSum(draft.lines))
+                #expect(sum.gross == order.total.minorUnits)
+                #expect(abs(sum.vat - (order.totalTax.minorUnits ?? .max)) <= draft.lines.count)
+                let rounding = draft.lines.filter { $0.item.rawValue == "ROUNDING" }
+                #expect(rounding.count <= 1)
+                let limit = Decimal(draft.lines.count - rounding.count) / 100
+                #expect(rounding.allSatisfy { $0.unitPrice.amount.magnitude <= limit })
+            case .refuse(let refusals):
+                held += 1
+                #expect(refusals.map(\.kind) == [.totalsDiffer])
+            case .ignore, .waitForLines: Issue.record("neither sent nor held")
+            }
+        }
+        #expect(held > 2000)
+    }
+
+    @Test func theProofIsTheSameInWholeNumbers() throws {
+        var random = SeededGenerator(seed: 13)
+        let item = try #require(ItemNumber("S"))
+        for _ in 0..<2000 {
+            let lines = (0..<Int.random(in: 1...9, using: &random)).map { _ in
+                OrderDraft.Line(
+                    item: item, name: "",
+                    quantity: Decimal(Int.random(in: 1...2_000_000, using: &random)) / 10_000,
+                    unitPrice: Money(Decimal(Int.random(in: -900_000...900_000_000, using: &random)) / 1_000_000),
+                    vatPercentage: Decimal(Int.random(in: 0...10_000, using: &random)) / 100)
+            }
+            let sum = try #require(RackbeatSum(lines))
+            let totals = Totals(lines: lines)
+            #expect(totals.net.minorUnits == sum.net && totals.vat.minorUnits == sum.vat)
+        }
+    }
+}
+
+/// What Rackbeat arrives at, once more and in integers, so that no rounding is shared with what is tested.
+private struct RackbeatSum {
+    var net = 0
+    var vat = 0
+    var gross: Int { net + vat }
+
+    /// nil when a figure has more places than Rackbeat takes.
+    init?(_ lines: [OrderDraft.Line]) {
+        var byRate: [Int: Int] = [:]
+        for line in lines {
+            guard let price = line.unitPrice.amount.units(of: 6), let quantity = line.quantity.units(of: 4),
+                let rate = line.vatPercentage.units(of: 2)
+            else { return nil }
+            let total = Self.divided(Int128(price) * Int128(quantity), by: 100_000_000)
+            net += total
+            byRate[rate, default: 0] += total
+        }
+        vat = byRate.reduce(0) { $0 + Self.divided(Int128($1.key) * Int128($1.value), by: 10_000) }
+    }
+
+    /// Half away from zero.
+    private static func divided(_ number: Int128, by divisor: Int128) -> Int {
+        let magnitude = (abs(number) * 2 + divisor) / (divisor * 2)
+        return Int(number < 0 ? -magnitude : magnitude)
+    }
+}
+
+extension Decimal {
+    /// How many of the given place it is; nil when that leaves a rest.
+    fileprivate func units(of places: Int) -> Int? {
+        Int((self * Decimal(sign: .plus, exponent: places, significand: 1)).description)
+    }
+}
+
+extension Money {
+    fileprivate var minorUnits: Int? { amount.units(of: 2) }
+}
+
+/// SplitMix64.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+extension ShopOrder {
+    /// As a shop computes: a line is price × quantity less its coupon, net of VAT where prices hold it; amounts and taxes
+    /// are rounded to 2 places one by one, and the total is their sum. A line's true rate stands in its tax's id.
+    fileprivate static func random(using random: inout SeededGenerator) -> ShopOrder {
+        let includesTax = Bool.random(using: &random)
+        let coupon: Decimal = [0, 0, 5, 10, 33, 100].randomElement(using: &random) ?? 0
+
+        func amounts(_ entered: Decimal, _ rate: Int) -> (net: Money, tax: Money) {
+            let factor = 1 + Decimal(rate) / 100
+            let net = includesTax ? entered / factor : entered
+            return (Money(net).rounded(places: 2), Money(net * Decimal(rate) / 100).rounded(places: 2))
+        }
+
+        let lines = (1...Int.random(in: 1...8, using: &random)).map { index in
+            let rate = [0, 12, 25, 25].randomElement(using: &random) ?? 25
+            let price = Decimal(Int.random(in: 1...300_000, using: &random)) / 100
+            let pieces: ClosedRange<Int> =
+                [1...1, 1...5, 1...60, 1...60, 50_000...200_000].randomElement(using: &random) ?? 1...1
+            let divisor: Decimal = [1, 1, 1, 4, 10].randomElement(using: &random) ?? 1
+            // A rest of a piece is sold in small numbers only.
+            let quantity = Decimal(Int.random(in: pieces, using: &random)) / (pieces.upperBound > 60 ? 1 : divisor)
+            let (net, tax) = amounts(price * quantity * (100 - coupon) / 100, rate)
+            var line = Line.sample("S-\(index)", quantity: quantity, total: net, tax: tax)
+            line.taxes = [Tax(rateID: Int64(rate), total: tax)]
+            return line
+        }
+        let charges = (0...1).map { kind in
+            let entered = Decimal(Int.random(in: (kind == 0 ? 0 : -2000)...9900, using: &random)) / 100
+            let (net, tax) = amounts(entered, 25)
+            return Charge(id: 9, name: "x", total: net, totalTax: tax)
+        }
+        let tax = (lines.map(\.totalTax) + charges.map(\.totalTax)).reduce(.zero, +)
+        let net = (lines.map(\.total) + charges.map(\.total)).reduce(.zero, +)
+        return .sample(
+            total: net + tax, tax: tax, lines: lines, shipping: [charges[0]], fees: [charges[1]])
+    }
+}
