@@ -91,7 +91,7 @@ struct TotalsTests {
         // 0.625 is 0.63 on each line for the shop; 25 % of the sum is 1.875, 1.88.
         let line = ShopOrder.Line.sample("S", total: "2.50", tax: "0.63")
         let lines = try draft(.sample(total: "9.39", tax: "1.89", lines: [line, line, line])).lines
-        #expect(lines.map(\.vatPercentage) == [25, 25, 25, 0] || lines.count == 3)
+        #expect(lines.map(\.vatPercentage) == [25, 25, 25, 0])
         #expect(Totals(lines: lines).gross == "9.39")
     }
 
