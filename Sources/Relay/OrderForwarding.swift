@@ -120,7 +120,8 @@ struct OrderForwarding {
             guard let first = refusals.first else { throw .outcome(.done([])) }
             throw .outcome(
                 held(
-                    first.kind.rawValue, work, order.id, refusals.map(\.reason).joined(separator: " "),
+                    first.kind.rawValue, work, order.id,
+                    refusals.prefix(5).map(\.reason).joined(separator: " ").shortened(to: 1000),
                     first.remedy))
         }
     }
@@ -128,7 +129,13 @@ struct OrderForwarding {
     /// What only the shop's products can tell: whether a variation's SKU is its own (woocommerce.md 2.5).
     private func facts(_ order: ShopOrder, _ work: Work) async throws(Stop) -> [Int64: LineFacts] {
         var facts: [Int64: LineFacts] = [:]
-        for line in order.lines where line.variationID != 0 {
+        for line in order.lines where line.productID != 0 {
+            // A choice on a line without a variation: it may have lost it, and only the product's type tells.
+            if line.variationID == 0 {
+                guard line.meta.contains(where: { !$0.key.hasPrefix("_") }) else { continue }
+                facts[line.id] = LineFacts(isVariable: try await isVariable(line.productID, work))
+                continue
+            }
             if let sku = line.sku, shop.rules.aliases[sku] != nil { continue }
             let own = try await fromShop(work) { client throws(CallFailure) in
                 try await ownSKUs.sku(of: line.variationID, in: shop.name, client)
@@ -136,6 +143,18 @@ struct OrderForwarding {
             facts[line.id] = LineFacts(ownSKU: own ?? "")
         }
         return facts
+    }
+
+    /// nil when the product has gone since.
+    private func isVariable(_ product: Int64, _ work: Work) async throws(Stop) -> Bool? {
+        try await fromShop(work) { client throws(CallFailure) in
+            do throws(CallFailure) {
+                return try await client.product(product).type == "variable"
+            } catch {
+                guard case .missing = error else { throw error }
+                return nil
+            }
+        }
     }
 
     private func customer(for order: ShopOrder, _ draft: OrderDraft, _ work: Work) async throws(Stop) -> Int {
@@ -263,6 +282,8 @@ struct OrderForwarding {
 }
 
 extension String {
+    fileprivate func shortened(to limit: Int) -> String { count > limit ? prefix(limit) + "…" : self }
+
     var trimmed: String {
         var text = self[...]
         while text.first?.isWhitespace == true { text.removeFirst() }

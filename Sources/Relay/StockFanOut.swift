@@ -76,23 +76,26 @@ struct StockFanOut {
         }
     }
 
+    /// A figure for one SKU of a shop. A list, since Swift takes composed and decomposed letters for the same key.
+    private struct Wanted {
+        var sku: String
+        var key: WorkKey
+        var figure: StockFigure
+    }
+
     private func write(_ items: [WorkKey: Rackbeat.Item], to shop: Shop) async -> [WorkKey: Outcome] {
-        var keys: [String: WorkKey] = [:]
-        var figures: [String: StockFigure] = [:]
+        var wanted: [Wanted] = []
         for (key, item) in items {
             guard let number = ItemNumber(item.number) else { continue }
             let figure = StockFigure(available: item.available, buffer: shop.buffer)
-            for sku in shop.rules.aliases.shopSKUs(for: number) {
-                keys[sku] = key
-                figures[sku] = figure
-            }
+            wanted += shop.rules.aliases.shopSKUs(for: number).map { Wanted(sku: $0, key: key, figure: figure) }
         }
+        let skus = wanted.map(\.sku)
         do throws(CallFailure) {
-            let skus = Array(figures.keys)
             let products = try await calls.shop(shop) { client throws(CallFailure) in
                 try await client.products(skus: skus)
             }
-            return try await write(figures, keys, products, to: shop)
+            return try await write(wanted, products, to: shop)
         } catch {
             var outcomes: [WorkKey: Outcome] = [:]
             for key in items.keys {
@@ -103,22 +106,21 @@ struct StockFanOut {
     }
 
     private func write(
-        _ figures: [String: StockFigure], _ keys: [String: WorkKey], _ products: [ShopProduct], to shop: Shop
+        _ wanted: [Wanted], _ products: [ShopProduct], to shop: Shop
     ) async throws(CallFailure) -> [WorkKey: Outcome] {
         var outcomes: [WorkKey: Outcome] = [:]
         var writes: [StockWrite] = []
         var writeKeys: [WorkKey] = []
-        for (sku, figure) in figures {
-            guard let key = keys[sku] else { continue }
-            for decision in StockTargets.decide(figure, sku: sku, products: products) {
+        for target in wanted {
+            for decision in StockTargets.decide(target.figure, sku: target.sku, products: products) {
                 switch decision {
                 case .write(let product, let quantity):
                     writes.append(StockWrite(productID: product.id, parentID: product.parentID, quantity: quantity))
-                    writeKeys.append(key)
+                    writeKeys.append(target.key)
                 case .unchanged, .skip: break
                 case .conflict(let reason):
-                    outcomes[key] = held(
-                        .stockConflict, key, shop, reason,
+                    outcomes[target.key] = held(
+                        .stockConflict, target.key, shop, reason,
                         "Give each product of the shop its own SKU, then release this item.")
                 }
             }

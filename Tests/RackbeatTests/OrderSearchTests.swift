@@ -104,6 +104,22 @@ struct OrderSearchTests {
         #expect(try await search([], total: total - 1).0 == expected)
     }
 
+    @Test func ordersThatAreMadeWhileTheListIsReadChangeNothing() async throws {
+        // Two rows on a page. Between the pages order 5 comes in front and pushes 3 to the second one.
+        let pages = [
+            #"{"orders":[{"number":4},{"number":3}],"total":4,"pages":2}"#,
+            #"{"orders":[{"number":3},{"number":2}],"total":5,"pages":3}"#,
+            #"{"orders":[{"number":1}],"total":5,"pages":3}"#,
+        ]
+        let rackbeat = ScriptedRackbeat([
+            "GET orders": { request in
+                .json(206, pages[(Int(request.url.split(separator: "page=").last ?? "") ?? 1) - 1])
+            }
+        ])
+        let reference = OrderReference(shop: try #require(ShopName("dk")), orderID: 15)
+        #expect(try await rackbeat.client().search(reference, createdSince: Self.start) == .absent)
+    }
+
     @Test func aRowThatCannotBeReadProvesNothing() async throws {
         let rackbeat = ScriptedRackbeat(["GET orders": { _ in .json(206, #"{"orders":[{"heading":"x"}],"pages":1}"#) }])
         let reference = OrderReference(shop: try #require(ShopName("dk")), orderID: 15)
