@@ -25,7 +25,8 @@ public struct ChunkedBody: Sendable {
         while index < bytes.count {
             if case .data(let left) = state {
                 let count = min(left, bytes.count - index)
-                for offset in index..<index + count { body.append(bytes[offset]) }
+                let data = bytes.extracting(index..<index + count)
+                unsafe data.withUnsafeBufferPointer { unsafe body.append(contentsOf: $0) }
                 index += count
                 state = count == left ? .dataReturn : .data(left - count)
                 continue

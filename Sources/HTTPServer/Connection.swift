@@ -7,6 +7,11 @@ struct Connection: ~Copyable {
     private var transport: Transport
     private let server: ServerContext
     private let peer: String
+    private var state: ConnectionState
+    private var encoder = Self.plainEncoder
+
+    /// For an answer to what could not be read.
+    private static let plainEncoder = ResponseEncoder(isHead: false, minorVersion: 1)
 
     /// Why a connection ends.
     private enum Stop: Error {
@@ -19,57 +24,66 @@ struct Connection: ~Copyable {
         self.transport = transport
         self.peer = peer
         self.server = server
+        state = ConnectionState(requests: server.limits.requestsPerConnection)
     }
 
     mutating func serve() async {
         var parser = HeadParser(limits: server.limits.head)
-        var left = server.limits.requestsPerConnection
-        while true {
-            left -= 1
+        var stands = true
+        while stands {
+            let response: Response
             do throws(Stop) {
                 let head = try await readHead(&parser)
-                guard try await serve(head, isLast: left == 0) else { return }
+                encoder = ResponseEncoder(isHead: head.method == .head, minorVersion: head.minorVersion)
+                response = try await respond(head)
             } catch {
                 guard case .refusing(let status) = error else { return }
-                return await refuse(status)
+                state.refused()
+                response = Response(status, text: "\(status.reasonPhrase).\n")
             }
+            stands = await answer(response)
+            encoder = Self.plainEncoder
         }
     }
 
-    /// - Returns: whether the connection stands.
-    private mutating func serve(_ head: RequestHead, isLast: Bool) async throws(Stop) -> Bool {
-        let encoder = ResponseEncoder(isHead: head.method == .head, minorVersion: head.minorVersion)
-        let response: Response
-        // A body that no route takes is not read: the connection ends behind the answer.
-        var isUnread = head.framing != .none
+    private mutating func respond(_ head: RequestHead) async throws(Stop) -> Response {
+        state.headEnded(keepsAlive: head.keepsAlive, hasBody: head.framing != .none)
         switch server.router.find(head.method, head.target.path) {
         case .route(let route, let parameters):
             let body = try await readBody(head, limit: route.bodyLimit)
-            isUnread = false
-            var request = HTTPRequest(method: head.method, scheme: nil, authority: nil, path: head.target.path)
+            state.bodyEnded()
+            var request = HTTPRequest(
+                method: head.method, scheme: nil, authority: head.target.authority, path: head.target.path)
             request.headerFields = head.fields
-            response = await route.handler(
+            return await route.handler(
                 Request(
                     head: request, path: head.target.path, query: head.target.query, parameters: parameters, body: body,
                     peer: peer))
         case .otherMethods(let methods):
-            let allow = (methods + [.options]).map(\.rawValue).joined(separator: ", ")
-            response =
-                head.method == .options
-                ? Response(.noContent, fields: [.allow: allow])
-                : Response(.methodNotAllowed, text: "Method not allowed.\n", fields: [.allow: allow])
-        case .notFound: response = Response(.notFound, text: "Not found.\n")
+            let allow = methods.map(\.rawValue).joined(separator: ", ")
+            guard head.method != .options else { return Response(.noContent, fields: [.allow: allow]) }
+            return Response(.methodNotAllowed, text: "Method not allowed.\n", fields: [.allow: allow])
+        case .notFound: return Response(.notFound, text: "Not found.\n")
         case .unknownMethod: throw .refusing(.notImplemented)
         }
-        let closes = !head.keepsAlive || isLast || isUnread || server.idle.isOver
-        guard await answer(response, encoder, closes: closes) else { return false }
-        if closes && (isUnread || transport.pendingCount > 0) { await transport.linger(server.limits.lingerTime) }
-        return !closes
+    }
+
+    /// - Returns: whether the connection stands.
+    private mutating func answer(_ response: Response) async -> Bool {
+        let closes = state.answerBegins(isShuttingDown: server.idle.isOver)
+        guard await send(response, closes: closes) else { return false }
+        switch state.answered(hasMore: transport.pendingCount > 0) {
+        case .readNext: return true
+        case .close: return false
+        case .linger:
+            await transport.linger(server.limits.lingerTime, upTo: server.limits.lingerBytes)
+            return false
+        }
     }
 
     private mutating func readHead(_ parser: inout HeadParser) async throws(Stop) -> RequestHead {
-        var deadline = ContinuousClock.now + server.limits.idle
-        var hasBegun = false
+        let begins = transport.pendingCount > 0 && state.received()
+        var deadline = ContinuousClock.now + (begins ? server.limits.headTime : server.limits.idle)
         while true {
             if transport.pendingCount > 0 {
                 do throws(HTTPError) {
@@ -81,16 +95,9 @@ struct Connection: ~Copyable {
                 } catch {
                     throw .refusing(HTTPResponse.Status(code: error.status))
                 }
-                if !hasBegun {
-                    hasBegun = true
-                    deadline = ContinuousClock.now + server.limits.headTime
-                }
             }
-            switch await transport.receive(by: deadline, idle: hasBegun ? nil : server.idle) {
-            case .bytes: break
-            case .deadline where hasBegun: throw .refusing(.requestTimeout)
-            case .deadline, .end, .cancelled, .broken: throw .quietly
-            }
+            try await receive(by: deadline, idle: state.isIdle ? server.idle : nil)
+            if state.received() { deadline = ContinuousClock.now + server.limits.headTime }
         }
     }
 
@@ -130,22 +137,28 @@ struct Connection: ~Copyable {
                     }
                 }
                 if decoder.isComplete { break }
-                try await receive(by: deadline, expected: 0)
+                try await receive(by: deadline)
             }
         }
         return body
     }
 
-    private mutating func receive(by deadline: EventLoop.Deadline, expected: Int) async throws(Stop) {
-        switch await transport.receive(by: deadline, expected: expected) {
+    private mutating func receive(
+        by deadline: EventLoop.Deadline, idle: IdleGroup? = nil, expected: Int = 0
+    ) async throws(Stop) {
+        switch await transport.receive(by: deadline, idle: idle, expected: expected) {
         case .bytes: return
-        case .deadline: throw .refusing(.requestTimeout)
+        case .deadline:
+            switch state.expired() {
+            case .close: throw .quietly
+            case .refuse: throw .refusing(.requestTimeout)
+            }
         case .end, .cancelled, .broken: throw .quietly
         }
     }
 
     /// - Returns: false when the connection cannot be used any more.
-    private mutating func answer(_ response: Response, _ encoder: ResponseEncoder, closes: Bool) async -> Bool {
+    private mutating func send(_ response: Response, closes: Bool) async -> Bool {
         var bytes: [UInt8] = []
         let deadline = ContinuousClock.now + server.limits.writeTime
         switch response.body {
@@ -176,12 +189,5 @@ struct Connection: ~Copyable {
             transport.reset()
             return false
         }
-    }
-
-    /// Answers what cannot be served and ends the connection: what follows on it is not read as a request.
-    private mutating func refuse(_ status: HTTPResponse.Status) async {
-        let response = Response(status, text: "\(status.reasonPhrase).\n")
-        let encoder = ResponseEncoder(isHead: false, minorVersion: 1)
-        if await answer(response, encoder, closes: true) { await transport.linger(server.limits.lingerTime) }
     }
 }

@@ -44,9 +44,15 @@ public final class HTTPServer: Service {
         let loop = loops[0]
         guard (try? loop.watch(listener.descriptor)) != nil else { return }
         var next = 0
-        while !context.idle.isOver {
+        var taken = 0
+        var isExhausted = false
+        while !context.idle.isOver, !Task.isCancelled {
             switch listener.accept() {
             case .connection(let descriptor, let peer):
+                isExhausted = false
+                taken += 1
+                // A storm of connections must not keep the loop from those it has.
+                if taken.isMultiple(of: 64) { await Task.yield() }
                 guard admission.enter(peer) else {
                     Logger.current.debug("connection refused: no place")
                     continue
@@ -57,7 +63,10 @@ public final class HTTPServer: Service {
                 if await loop.change(of: listener.descriptor, idle: context.idle) == .cancelled { return }
             case .aborted: continue
             case .exhausted(let code):
-                Logger.current.warning("no connection can be accepted", metadata: ["errno": "\(code)"])
+                if !isExhausted {
+                    Logger.current.warning("no connection can be accepted", metadata: ["errno": "\(code)"])
+                }
+                isExhausted = true
                 // Connections wait in the kernel's queue; asking again at once would only spin.
                 let rest = ContinuousClock.now + .milliseconds(100)
                 try? await Task.sleep(until: rest)

@@ -13,6 +13,8 @@ public struct Limits: Sendable {
     public var writeTime = Duration.seconds(30)
     /// For a sender to notice an answer that came before it had finished.
     public var lingerTime = Duration.seconds(2)
+    /// What such a sender may still send.
+    public var lingerBytes = 4 << 20
     public var connections = 16_384
     public var connectionsPerAddress = 4096
     public var requestsPerConnection = 1_000_000

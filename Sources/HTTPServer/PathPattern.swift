@@ -17,7 +17,7 @@ struct PathPattern: Sendable {
     }
 
     static func segments(_ path: String) -> [Substring] {
-        path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Substring.init)
     }
 
     /// - Returns: the parameters, percent-decoded, or nil when the path is another.

@@ -4,7 +4,8 @@ public import HTTPTypes
 public struct Response: Sendable {
     public enum Body: Sendable {
         case bytes([UInt8])
-        /// Ends when the sequence does; sent chunked. Cancelled when the reader has gone.
+        /// Ends when the sequence does; sent chunked. Cancelled when the reader has gone. A shutdown waits for its end:
+        /// an endless one must end itself, as with `cancelOnGracefulShutdown()`.
         case stream(AsyncStream<[UInt8]>)
         /// No answer at all: the connection is reset (RST). For tests of the other side's recovery.
         case reset

@@ -13,7 +13,7 @@ public struct Router: Sendable {
 
     enum Match {
         case route(Route, parameters: [String: String])
-        /// Methods the path knows, for `Allow` (RFC 9110 §10.2.1).
+        /// Methods the path knows, OPTIONS among them, for `Allow` (RFC 9110 §10.2.1).
         case otherMethods([HTTPRequest.Method])
         case notFound
         /// RFC 9110 §9.1: a method that no resource here knows.
@@ -41,16 +41,27 @@ public struct Router: Sendable {
 
     func find(_ method: HTTPRequest.Method, _ path: String) -> Match {
         guard Self.knownMethods.contains(method) else { return .unknownMethod }
+        // RFC 9110 §9.3.7: the server as a whole is asked.
+        if path == "*" { return .otherMethods(Self.allowed(routes)) }
         let segments = PathPattern.segments(path)
-        // RFC 9110 §9.3.2: HEAD is GET without the body.
-        let wanted = method == .head ? .get : method
-        var others: [HTTPRequest.Method] = []
+        var others: [Route] = []
         for route in routes {
             guard let parameters = route.pattern.match(segments) else { continue }
-            if route.method == wanted { return .route(route, parameters: parameters) }
-            others.append(route.method)
-            if route.method == .get { others.append(.head) }
+            // RFC 9110 §9.3.2: HEAD is GET without the body.
+            if route.method == method || method == .head && route.method == .get {
+                return .route(route, parameters: parameters)
+            }
+            others.append(route)
         }
-        return others.isEmpty ? .notFound : .otherMethods(others)
+        return others.isEmpty ? .notFound : .otherMethods(Self.allowed(others))
+    }
+
+    private static func allowed(_ routes: [Route]) -> [HTTPRequest.Method] {
+        var methods: [HTTPRequest.Method] = []
+        for method in routes.flatMap({ $0.method == .get ? [.get, .head] : [$0.method] }) + [.options]
+        where !methods.contains(method) {
+            methods.append(method)
+        }
+        return methods
     }
 }

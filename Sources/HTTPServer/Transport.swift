@@ -6,12 +6,15 @@ struct Transport: ~Copyable {
 
     private static let smallBuffer = 8192
     private static let largeBuffer = 65536
+    /// Reads without a wait in between, after which the loop's other tasks have their turn.
+    private static let turn = 4
 
     private let descriptor: Descriptor
     private let loop: EventLoop
     private var buffer: [UInt8] = []
     private var taken = 0
     private var filled = 0
+    private var reads = 0
 
     init(_ descriptor: consuming Descriptor, on loop: EventLoop) {
         self.descriptor = descriptor
@@ -49,11 +52,13 @@ struct Transport: ~Copyable {
             switch descriptor.receive(into: &buffer, from: filled) {
             case .bytes(let count):
                 filled += count
+                await giveWay()
                 return .bytes
             case .end: return .end
             case .broken: return .broken
             case .wouldBlock: break
             }
+            reads = 0
             // An idle connection keeps no buffer: ten thousand of them would keep 80 MB.
             if idle != nil, filled == 0 {
                 let soon = ContinuousClock.now + .seconds(1)
@@ -89,16 +94,26 @@ struct Transport: ~Copyable {
 
     /// Ends our side and lets the other one finish for a while: closing over unread bytes would send a reset, which can
     /// overtake the answer (RFC 9112 §9.6).
-    mutating func linger(_ time: Duration) async {
+    mutating func linger(_ time: Duration, upTo limit: Int) async {
         descriptor.shutdownWriting()
         let deadline = ContinuousClock.now + time
-        (taken, filled) = (0, 0)
-        while case .bytes = await receive(by: deadline, expected: Self.largeBuffer), ContinuousClock.now < deadline {
+        var left = limit
+        repeat {
             (taken, filled) = (0, 0)
-        }
+            guard case .bytes = await receive(by: deadline, expected: Self.largeBuffer) else { return }
+            left -= filled
+        } while left > 0 && ContinuousClock.now < deadline
     }
 
     func reset() { descriptor.resetOnClose() }
+
+    /// A sender that never lets the socket run dry would keep the loop from everybody else.
+    private mutating func giveWay() async {
+        reads += 1
+        guard reads > Self.turn else { return }
+        reads = 0
+        await Task.yield()
+    }
 
     private mutating func makeRoom(_ expected: Int) {
         if filled < buffer.count, filled > 0 || buffer.count >= min(expected, Self.largeBuffer) { return }

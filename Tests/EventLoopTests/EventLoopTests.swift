@@ -24,6 +24,7 @@ struct EventLoopTests {
         let loop: EventLoop
         nonisolated var unownedExecutor: UnownedSerialExecutor { loop.isolation.asUnownedSerialExecutor() }
         private var count = 0
+        var value: Int { count }
 
         init(_ loop: EventLoop) { self.loop = loop }
 
@@ -124,6 +125,72 @@ struct EventLoopTests {
         loop.interrupt(idle)
         #expect(await wakes == [.cancelled, .cancelled])
         close(far)
+    }
+
+    @Test func aCancellationIsNeverMissed() async throws {
+        let loop = try EventLoop.start()
+        defer { loop.stop() }
+        for _ in 0..<300 {
+            let (near, far) = try pair(loop)
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask(executorPreference: loop) {
+                    let descriptor = Descriptor(adopting: near)
+                    guard (try? loop.watch(descriptor)) != nil else { return }
+                    while await loop.change(of: descriptor) != .cancelled {}
+                }
+                group.cancelAll()
+            }
+            close(far)
+        }
+    }
+
+    /// Bytes come while the task waits, runs, or stands behind others in the loop's queue.
+    @Test func noEdgeIsLost() async throws {
+        let loop = try EventLoop.start()
+        defer { loop.stop() }
+        let (near, far) = try pair(loop)
+        let rounds = 5000
+        async let echoed = withTaskExecutorPreference(loop) {
+            let descriptor = Descriptor(adopting: near)
+            guard (try? loop.watch(descriptor)) != nil else { return 0 }
+            var buffer = [UInt8](repeating: 0, count: 8)
+            for round in 0..<rounds {
+                while descriptor.receive(into: &buffer, from: 0) == .wouldBlock {
+                    let wake = await loop.change(of: descriptor, by: .now + .seconds(20))
+                    guard wake == .ready else { return round }
+                }
+                guard descriptor.send([1], from: 0) == .bytes(1) else { return round }
+                if round.isMultiple(of: 3) { await Task.yield() }
+            }
+            return rounds
+        }
+        let other = try EventLoop.start()
+        defer { other.stop() }
+        let sent = await withTaskExecutorPreference(other) {
+            let descriptor = Descriptor(adopting: far)
+            guard (try? other.watch(descriptor)) != nil else { return 0 }
+            var buffer = [UInt8](repeating: 0, count: 8)
+            for round in 0..<rounds {
+                guard descriptor.send([1], from: 0) == .bytes(1) else { return round }
+                while descriptor.receive(into: &buffer, from: 0) == .wouldBlock {
+                    let wake = await other.change(of: descriptor, by: .now + .seconds(20))
+                    guard wake == .ready else { return round }
+                }
+            }
+            return rounds
+        }
+        #expect(sent == rounds)
+        #expect(await echoed == rounds)
+    }
+
+    @Test func workFromOtherThreadsIsNeverForgotten() async throws {
+        let loop = try EventLoop.start()
+        defer { loop.stop() }
+        let counter = Counter(loop)
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 { group.addTask { for _ in 0..<500 { _ = await counter.next() } } }
+        }
+        #expect(await counter.value == 4000)
     }
 
     @Test func aTimerFiresOnceOnTheLoop() async throws {

@@ -181,6 +181,98 @@ struct HTTPServerTests {
         #expect(failure == .reset)
     }
 
+    @Test func aConnectionStandsBetweenItsRequests() async throws {
+        let answers = try await withServer(Self.echo) { port, _ in
+            try await onThread {
+                let client = try RawClient(port: port)
+                return try (1...3).map { number in
+                    try client.send("POST /echo/\(number) HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx")
+                    return try client.read(until: "\(number):x")
+                }
+            }
+        }
+        #expect(answers.count == 3)
+        #expect(answers.allSatisfy { $0.hasPrefix("HTTP/1.1 200 OK\r\n") && !$0.contains("Connection: close") })
+    }
+
+    @Test func aConnectionCarriesNoMoreThanItsRequests() async throws {
+        var limits = Limits()
+        limits.requestsPerConnection = 2
+        let get = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"
+        let answer = try await exchange(get + get + get, limits: limits)
+        #expect(answer.components(separatedBy: "HTTP/1.1 200").count == 3)
+        #expect(answer.components(separatedBy: "Connection: close").count == 2)
+    }
+
+    @Test func theServerAsAWholeTellsItsMethods() async throws {
+        let answer = try await exchange("OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        #expect(answer.hasPrefix("HTTP/1.1 204 ") && answer.contains("\r\nAllow: GET, HEAD, POST, OPTIONS\r\n"))
+    }
+
+    @Test func aRefusedHeadHasNoBody() async throws {
+        let answer = try await exchange("HEAD /hello HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n")
+        #expect(answer.hasPrefix("HTTP/1.1 413 ") && answer.hasSuffix("\r\n\r\n"))
+    }
+
+    @Test func aSenderSeesTheAnswerThatCameBeforeItHadFinished() async throws {
+        let answer = try await withServer(Self.echo) { port, _ in
+            try await onThread {
+                let client = try RawClient(port: port)
+                try client.send("POST /echo/x HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n")
+                try client.send([UInt8](repeating: 0, count: 2_000_000))
+                client.endSending()
+                return try client.readToEnd()
+            }
+        }
+        #expect(answer.hasPrefix("HTTP/1.1 413 "))
+    }
+
+    @Test func aReaderThatDoesNotReadIsCutOff() async throws {
+        var limits = Limits()
+        limits.writeTime = .milliseconds(100)
+        let big = [UInt8](repeating: UInt8(ascii: "x"), count: 50_000_000)
+        let (begun, began) = AsyncStream<Void>.makeStream()
+        // The server ends only when the connection has, whose default would be half a minute.
+        let (client, end) = try await withServer(
+            limits: limits,
+            { router in
+                router.on(.get, "/big") { _ in
+                    began.yield()
+                    return Response(.ok, body: .bytes(big))
+                }
+            }
+        ) { port, _ in
+            let client = try await onThread {
+                let client = try RawClient(port: port)
+                try client.send("GET /big HTTP/1.1\r\nHost: a\r\n\r\n")
+                return client
+            }
+            for await _ in begun { break }
+            return (client, ContinuousClock.now + .seconds(15))
+        }
+        #expect(ContinuousClock.now < end)
+        #expect(try await onThread { try client.readToEnd() }.utf8.count < big.count)
+    }
+
+    @Test func aPlaceIsGivenBack() async throws {
+        var limits = Limits()
+        limits.connections = 1
+        let isServed = try await withServer(limits: limits, Self.echo) { port, _ in
+            for _ in 0..<3 {
+                let isServed = try await eventually {
+                    try await onThread {
+                        guard let client = try? RawClient(port: port) else { return false }
+                        try? client.send("GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                        return (try? client.readToEnd())?.hasSuffix("hello\n") ?? false
+                    }
+                }
+                guard isServed else { return false }
+            }
+            return true
+        }
+        #expect(isServed)
+    }
+
     @Test func shutdownFinishesTheAnswerInHandAndClosesIdleConnections() async throws {
         let (begun, began) = AsyncStream<Void>.makeStream()
         let (released, release) = AsyncStream<Void>.makeStream()
