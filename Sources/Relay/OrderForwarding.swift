@@ -229,56 +229,6 @@ struct OrderForwarding {
             throw .outcome(failed(error, work, .rackbeatUnauthorized, "Rackbeat"))
         }
     }
-
-    private func failed(_ failure: CallFailure, _ work: Work, _ unauthorized: AttentionKind, _ who: String) -> Outcome {
-        guard case .order(_, let id) = work.key.subject else { return .later(cause: "call_failed") }
-        let detail = failure.detail
-        let said = [detail.status.map(String.init), detail.code, detail.message].compactMap(\.self).filter {
-            !$0.isEmpty
-        }
-        .joined(separator: ", ")
-        switch failure {
-        case .notCarriedOut(let retryAfter, _):
-            return .later(notBefore: retryAfter.map { clock.now() + $0 }, cause: "not_carried_out")
-        case .unclear: return .later(cause: "unclear")
-        case .unauthorized:
-            // One item for all work that meets it; each is tried again, since a firewall's mood looks the same.
-            return Outcome(
-                changes: [
-                    .raise(
-                        AttentionItem(
-                            key: unauthorizedKey(unauthorized), reason: "\(who) does not let us in (\(said)).",
-                            remedy: "Mend the key or token, or the rights of its user.", openedAt: clock.now()))
-                ], end: .later(notBefore: nil, cause: "unauthorized"))
-        case .missing, .refused:
-            return held(
-                .orderRefused, work, id, "\(who) refused the order (\(said)).",
-                "Mend what it names, then release this item.")
-        case .malformed:
-            let item = held(
-                .answerUnreadable, work, id, "\(who) answered in a form that is not known (\(said)).",
-                "Check that the url is right and that no other program answers in its place.")
-            // A page of maintenance with status 200 goes away by itself.
-            return Outcome(changes: item.changes, end: .later(notBefore: nil, cause: "malformed"))
-        }
-    }
-
-    private func unauthorizedKey(_ kind: AttentionKind) -> AttentionItem.Key {
-        AttentionItem.Key(
-            agreement: agreement.name, shop: kind == .shopUnauthorized ? shop.name : nil, kind: kind.rawValue,
-            subject: "access")
-    }
-
-    private func held(_ kind: AttentionKind, _ work: Work, _ id: Int64, _ reason: String, _ remedy: String) -> Outcome {
-        held(kind.rawValue, work, id, reason, remedy)
-    }
-
-    private func held(_ kind: String, _ work: Work, _ id: Int64, _ reason: String, _ remedy: String) -> Outcome {
-        let key = AttentionItem.Key(
-            agreement: agreement.name, shop: shop.name, kind: kind, subject: "order \(id)")
-        return .held(
-            by: AttentionItem(key: key, reason: reason, remedy: remedy, holds: work.key, openedAt: clock.now()))
-    }
 }
 
 extension String {
