@@ -63,7 +63,7 @@ let package = Package(
             name: "HTTPServerTests",
             dependencies: ["HTTPServer", "EventLoop", "TestSupport", .http, .lifecycle, .lifecycleTestKit]),
         .testTarget(
-            name: "HTTPClientTests", dependencies: ["HTTPClient", "EventLoop", .http]),
+            name: "HTTPClientTests", dependencies: ["HTTPClient", "EventLoop", "TestSupport", .http]),
         .testTarget(name: "ShopRoutingTests", dependencies: ["ShopRouting"]),
         .testTarget(
             name: "WooCommerceTests",
@@ -76,7 +76,7 @@ let package = Package(
             name: "SandboxTests",
             dependencies: ["Sandbox", "Cryptography", "EventLoop", "HTTPClient", "HTTPServer", "TestSupport", .http],
             exclude: ["Fixtures"]),
-        .testTarget(name: "shoprelayTests", dependencies: ["shoprelay", "Settings", .arguments, .log]),
+        .testTarget(name: "shoprelayTests", dependencies: ["shoprelay", "Settings", "TestSupport", .arguments, .log]),
         .testTarget(
             name: "RelayTests",
             dependencies: [

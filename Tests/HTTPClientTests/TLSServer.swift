@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// `openssl s_server` with a certificate of its own making, good for 127.0.0.1 for a day.
 final class TLSServer: Sendable {
@@ -40,7 +41,7 @@ final class TLSServer: Sendable {
         try process.run()
         var text = ""
         while !text.hasSuffix("\n") || !text.contains("ACCEPT 127.0.0.1:") {
-            let data = output.fileHandleForReading.availableData
+            let data = Data(ReadDescriptor.some(output.fileHandleForReading.fileDescriptor))
             guard !data.isEmpty else { throw CocoaError(.fileReadUnknown) }
             text += String(decoding: data, as: UTF8.self)
         }

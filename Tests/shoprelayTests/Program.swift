@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The built program, which stands beside the tests.
 enum Program {
@@ -23,13 +24,13 @@ enum Program {
         return await withCheckedContinuation { continuation in
             // Reading to the end waits, which no task may do on a shared thread.
             Thread.detachNewThread {
-                let written = output.fileHandleForReading.readDataToEndOfFile()
-                let complained = errors.fileHandleForReading.readDataToEndOfFile()
+                let written = ReadDescriptor.toEnd(output.fileHandleForReading.fileDescriptor)
+                let complained = ReadDescriptor.toEnd(errors.fileHandleForReading.fileDescriptor)
                 process.waitUntilExit()
                 continuation.resume(
                     returning: Outcome(
-                        status: process.terminationStatus, output: String(decoding: written, as: UTF8.self),
-                        errors: String(decoding: complained, as: UTF8.self)))
+                        status: process.terminationStatus, output: written,
+                        errors: complained))
             }
         }
     }
