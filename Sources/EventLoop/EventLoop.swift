@@ -111,6 +111,17 @@ public final class EventLoop: TaskExecutor {
         if !isCurrent { jobs.ring() }
     }
 
+    /// Suspends the caller until `deadline`, also where `Task.sleep` would not do: when no descriptor is left, Dispatch,
+    /// which it asks, may end the process. Not ended by cancellation: meant for moments.
+    public func pause(until deadline: Deadline) async {
+        final class Key: Sendable {}
+        let key = Key()
+        await withCheckedContinuation { continuation in
+            schedule(ObjectIdentifier(key), at: deadline) { continuation.resume() }
+        }
+        withExtendedLifetime(key) {}
+    }
+
     public func enqueue(_ job: consuming ExecutorJob) { jobs.append(UnownedJob(job), isolated: false) }
 
     private func control(_ operation: CInt, _ number: CInt, _ events: UInt32) throws(EventLoopError) {

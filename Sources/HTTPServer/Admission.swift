@@ -7,14 +7,27 @@ final class Admission: Sendable {
         var perAddress: [String: Int] = [:]
     }
 
+    /// Descriptors that connections never take: files and outgoing calls need some, and without a single one left
+    /// libdispatch ends the process.
+    static let reserve = 128
+
     private let limits: Limits
+    private let descriptors: Int
     private let state = Mutex(State())
 
-    init(_ limits: Limits) { self.limits = limits }
+    /// - Parameter descriptors: how many the process may have.
+    init(_ limits: Limits, descriptors: Int) {
+        self.limits = limits
+        self.descriptors = descriptors - min(Self.reserve, descriptors / 4)
+    }
 
     /// Takes a place, to be given back by ``leave(_:)``; false when there is none.
-    func enter(_ peer: String) -> Bool {
-        state.withLock { state in
+    ///
+    /// - Parameter number: the connection's descriptor. The kernel gives the lowest that is free, so it tells how many
+    ///   are taken, whoever took them.
+    func enter(_ peer: String, _ number: CInt) -> Bool {
+        guard number < descriptors else { return false }
+        return state.withLock { state in
             let own = state.perAddress[peer, default: 0]
             guard state.total < limits.connections, own < limits.connectionsPerAddress else { return false }
             state.total += 1

@@ -18,6 +18,7 @@ public final class HTTPServer: Service {
     ///
     /// - Parameter host: an IPv4 or IPv6 literal, or `localhost`.
     /// - Parameter loops: not empty; a connection lives on one of them.
+    /// - Parameter limits: for as many connections the process's limit of descriptors is raised, where it may be.
     public init(
         host: String, port: Int, loops: [EventLoop], limits: Limits = Limits(), router: Router
     ) throws(EventLoopError) {
@@ -26,7 +27,7 @@ public final class HTTPServer: Service {
         self.listener = Mutex(listener)
         self.loops = loops
         context = ServerContext(router: router, limits: limits, idle: IdleGroup(), dates: DateCache())
-        admission = Admission(limits)
+        admission = Admission(limits, descriptors: DescriptorLimit.raise(to: limits.connections + Admission.reserve))
     }
 
     public func run() async throws {
@@ -53,7 +54,7 @@ public final class HTTPServer: Service {
                 taken += 1
                 // A storm of connections must not keep the loop from those it has.
                 if taken.isMultiple(of: 64) { await Task.yield() }
-                guard admission.enter(peer) else {
+                guard admission.enter(peer, descriptor.number) else {
                     Logger.current.debug("connection refused: no place")
                     continue
                 }
@@ -68,8 +69,7 @@ public final class HTTPServer: Service {
                 }
                 isExhausted = true
                 // Connections wait in the kernel's queue; asking again at once would only spin.
-                let rest = ContinuousClock.now + .milliseconds(100)
-                try? await Task.sleep(until: rest)
+                await loop.pause(until: .now + .milliseconds(100))
             }
         }
     }

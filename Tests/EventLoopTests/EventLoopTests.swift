@@ -193,6 +193,27 @@ struct EventLoopTests {
         #expect(await counter.value == 4000)
     }
 
+    @Test(arguments: [false, true]) func aPauseLastsAndStaysOnTheLoop(isCancelled: Bool) async throws {
+        let loop = try EventLoop.start()
+        defer { loop.stop() }
+        let start = ContinuousClock.now
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask(executorPreference: loop) {
+                await loop.pause(until: start + .milliseconds(20))
+                return loop.isCurrent
+            }
+            if isCancelled { group.cancelAll() }
+            #expect(await group.next() == true)
+        }
+        #expect(start.duration(to: .now) >= .milliseconds(20))
+    }
+
+    @Test func theLimitOfDescriptorsIsNeverLowered() {
+        let limit = DescriptorLimit.raise(to: 0)
+        #expect(limit > 0)
+        #expect(DescriptorLimit.raise(to: 1) >= limit, "a server beside this test may raise it")
+    }
+
     @Test func aTimerFiresOnceOnTheLoop() async throws {
         let loop = try EventLoop.start()
         defer { loop.stop() }

@@ -33,7 +33,7 @@ struct FairnessTests {
                 return longest
             }
         }
-        #expect(longest < .seconds(2))
+        #expect(longest < .seconds(5))
     }
 
     @Test func aRefusedSenderMaySendOnlySoMuchMore() async throws {
