@@ -39,7 +39,6 @@ struct Serve: AsyncParsableCommand {
         let metrics = PrometheusMetrics()
         MetricsSystem.bootstrap(metrics)
         let logger = Logger(label: "shoprelay")
-        FileLimit.raise()
         do {
             try await withLogger(logger) { logger in
                 let loops = try EventLoop.forEachCore()

@@ -1,6 +1,7 @@
 import EventLoop
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
@@ -101,7 +102,7 @@ struct EventLoopTests {
                 waits.set()
                 return await loop.change(of: descriptor)
             }
-            while !waits.isSet { await Task.yield() }
+            #expect(await eventually { waits.isSet })
             group.cancelAll()
             #expect(await group.next() == .cancelled)
         }
@@ -121,7 +122,7 @@ struct EventLoopTests {
             waits.set()
             return [await loop.change(of: descriptor, idle: idle), await loop.change(of: descriptor, idle: idle)]
         }
-        while !waits.isSet { await Task.yield() }
+        #expect(await eventually { waits.isSet })
         loop.interrupt(idle)
         #expect(await wakes == [.cancelled, .cancelled])
         close(far)

@@ -2,6 +2,7 @@ import EventLoop
 import Glibc
 import HTTPClient
 import HTTPTypes
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
@@ -177,7 +178,7 @@ struct FailureTests {
             peer.request()
         } _: { client, server in
             let task = Task {
-                while !Task.isCancelled { await Task.yield() }
+                _ = await eventually { Task.isCancelled }
                 return await outcome { () throws(ClientError) in
                     try await client.send(ClientRequest(.post, server.url(), body: [1]))
                 }

@@ -1,6 +1,7 @@
 import Foundation
 import Journal
 import ShopRouting
+import TestSupport
 import Testing
 
 @testable import JournalSQLite
@@ -178,7 +179,7 @@ import Testing
                 }
             }
             for crash in 1...5 {
-                while acknowledged.all.count < crash * 40 { await Task.yield() }
+                #expect(await eventually { acknowledged.all.count >= crash * 40 })
                 let promised = acknowledged.all
                 let copy = try SQLiteHome()
                 try FileManager.default.createDirectory(atPath: copy.directory, withIntermediateDirectories: true)
