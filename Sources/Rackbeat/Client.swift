@@ -54,7 +54,7 @@ public struct Client: Sendable {
 
             var mail = Mail()
         }
-        let path = "orders/\(number.pathEncoded)/book"
+        let path = "orders/\(number.percentEncoded)/book"
         do throws(CallFailure) {
             let response = try await answer(.post, path, body: Body())
             if let order: Order = wrapped("order", in: response), order.isBooked { return }
@@ -70,7 +70,7 @@ public struct Client: Sendable {
     }
 
     public func order(_ number: String) async throws(CallFailure) -> Order {
-        try await call(.get, "orders/\(number.pathEncoded)", body: nil as DraftBody?, wrapped: "order")
+        try await call(.get, "orders/\(number.percentEncoded)", body: nil as DraftBody?, wrapped: "order")
     }
 
     /// Customers with exactly this address, ignoring case; deleted ones left out, barred ones not.
@@ -127,7 +127,7 @@ public struct Client: Sendable {
     func list<Row: Decodable>(
         _ route: String, _ query: [(String, String)], of row: Row.Type
     ) async throws(CallFailure) -> Page<Row> {
-        let text = query.map { "\($0.0)=\($0.1.pathEncoded)" }.joined(separator: "&")
+        let text = query.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&")
         let response = try await answer(.get, "\(route)?\(text)", body: nil as DraftBody?)
         let plural = route.replacing("-", with: "_")
         let decoder = JSONDecoder()
@@ -141,13 +141,13 @@ public struct Client: Sendable {
     private func get<Value: Decodable>(
         _ plural: String, _ number: ItemNumber, wrapped key: String
     ) async throws(CallFailure) -> Value {
-        let once = number.rawValue.pathEncoded
+        let once = number.rawValue.percentEncoded
         do throws(CallFailure) {
             return try await call(.get, "\(plural)/\(once)", body: nil as DraftBody?, wrapped: key)
         } catch {
             guard case .missing = error, once != number.rawValue else { throw error }
         }
-        return try await call(.get, "\(plural)/\(once.pathEncoded)", body: nil as DraftBody?, wrapped: key)
+        return try await call(.get, "\(plural)/\(once.percentEncoded)", body: nil as DraftBody?, wrapped: key)
     }
 
     func call<Value: Decodable>(
@@ -206,13 +206,4 @@ public struct Client: Sendable {
 
     private static let limitField = HTTPField.Name("X-RateLimit-Limit") ?? .retryAfter
     private static let remainingField = HTTPField.Name("X-RateLimit-Remaining") ?? .retryAfter
-}
-
-extension String {
-    /// Fit for a path segment or a query value: all but RFC 3986's unreserved characters are escaped.
-    var pathEncoded: String {
-        addingPercentEncoding(
-            withAllowedCharacters: CharacterSet(
-                charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")) ?? self
-    }
 }

@@ -1,3 +1,5 @@
+import HTTPClient
+
 /// Values of `sku=`, each for one call (woocommerce.md 3.3).
 enum SKUQuery {
     /// Encoded bytes in one call: servers take request lines of 8 KB, and the rest of it needs room too.

@@ -1,4 +1,5 @@
 import Cryptography
+import HTTPClient
 import HTTPTypes
 import ShopRouting
 
@@ -34,23 +35,5 @@ struct Signing: Sendable {
             }
             .map { "\($0.0)=\($0.1)" }.joined(separator: "&")
         return "\(method.rawValue)&\(url.percentEncoded)&\(joined.percentEncoded)"
-    }
-}
-
-extension String {
-    /// All but RFC 3986's unreserved characters, as OAuth wants it.
-    var percentEncoded: String {
-        var bytes: [UInt8] = []
-        let digits = Array("0123456789ABCDEF".utf8)
-        for byte in utf8 {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                bytes.append(byte)
-            default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
