@@ -19,6 +19,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         .target(name: "HTTP", dependencies: [.http]),
@@ -31,9 +32,10 @@ let package = Package(
         .target(name: "WooCommerce", dependencies: ["Cryptography", "HTTPClient", "ShopRouting", .http]),
         .target(name: "Rackbeat", dependencies: ["Cryptography", "HTTPClient", "ShopRouting", .http]),
         .target(name: "Journal", dependencies: ["ShopRouting"]),
+        .target(name: "AppendLog", dependencies: ["CXXHash"]),
         .target(
             name: "JournalSQLite",
-            dependencies: ["Journal", "ShopRouting", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: ["AppendLog", "Journal", "ShopRouting", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
             name: "Relay",
             dependencies: [
@@ -89,6 +91,7 @@ let package = Package(
                 "shoprelay", "Cryptography", "EventLoop", "HTTPClient", "Sandbox", "TestSupport", .lifecycle,
                 .lifecycleTestKit,
             ]),
+        .testTarget(name: "AppendLogTests", dependencies: ["AppendLog", "TestSupport"]),
         .testTarget(name: "JournalTests", dependencies: ["Journal", "JournalSQLite", "ShopRouting", "TestSupport"]),
     ]
 )
@@ -103,7 +106,7 @@ extension Target.Dependency {
 }
 
 /// These touch pointers. In the rest, strict memory safety makes a pointer an error.
-let wrapsC: Set = ["Cryptography", "EventLoop", "HTTPClient", "TestSupport"]
+let wrapsC: Set = ["AppendLog", "Cryptography", "EventLoop", "HTTPClient", "TestSupport"]
 
 for target in package.targets where target.type != .system {
     target.swiftSettings = [

@@ -5,8 +5,8 @@
 #   Docker/install-packages.sh --runtime    to run a built binary
 set -euo pipefail
 
-runtime=(ca-certificates libcurl4 libgcc-s1 libsqlite3-0 libssl3 libstdc++6 zlib1g)
-build=(ca-certificates curl git libcurl4-openssl-dev libsqlite3-dev libssl-dev pkg-config zlib1g-dev)
+runtime=(ca-certificates libcurl4 libgcc-s1 libsqlite3-0 libssl3 libstdc++6 libxxhash0 zlib1g)
+build=(ca-certificates curl git libcurl4-openssl-dev libsqlite3-dev libssl-dev libxxhash-dev pkg-config zlib1g-dev)
 
 case "${1-}" in
 --runtime) packages=("${runtime[@]}") ;;

@@ -2,7 +2,8 @@ public import ShopRouting
 
 /// One effect on the journal. Changes that belong together are committed together.
 public enum Change: Sendable, Equatable {
-    /// The agreement's deliveries up to and including this place have become work or attention items.
+    /// The agreement's deliveries up to and including this one, which must be its own, have become work or attention
+    /// items.
     case sorted(AgreementName, through: Place)
     /// Asks for work. Already asked for: the revision grows, attempts are forgotten, the earlier due moment wins.
     case request(WorkKey, at: Moment)

@@ -46,7 +46,7 @@ public protocol Journal: Sendable {
 public struct Backlog: Sendable, Equatable {
     public var unsorted: Int
     public var work: Int
-    /// When the oldest unsorted delivery was received or the oldest work was requested, whichever came first.
+    /// When the first unsorted delivery was received or the oldest work was requested, whichever came first.
     public var oldest: Moment?
     public var openAttention: Int
 

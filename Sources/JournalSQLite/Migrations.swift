@@ -4,32 +4,18 @@ import GRDB
 enum Migrations {
     static var all: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("deliveries, work, order links, attention, cursors") { db in
+        migrator.registerMigration("work, order links, attention, cursors") { db in
             try db.execute(sql: spine)
         }
         return migrator
     }
 
-    /// `waiting` holds the places that are not sorted yet, so that neither a query nor a count meets old deliveries. A
-    /// trigger fills it, for half the price of a second statement.
     private static let spine = """
-        CREATE TABLE deliveries (
-            place INTEGER PRIMARY KEY AUTOINCREMENT,
-            agreement TEXT NOT NULL,
-            shop TEXT,
-            received_at INTEGER NOT NULL,
-            fields BLOB NOT NULL,
-            body BLOB NOT NULL
-        ) STRICT;
-        CREATE TABLE waiting (
-            agreement TEXT NOT NULL,
-            place INTEGER NOT NULL,
-            received_at INTEGER NOT NULL,
-            PRIMARY KEY (agreement, place)
+        CREATE TABLE sorted (
+            agreement TEXT PRIMARY KEY,
+            count INTEGER NOT NULL,
+            place INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
-        CREATE TRIGGER kept AFTER INSERT ON deliveries BEGIN
-            INSERT INTO waiting VALUES (new.agreement, new.place, new.received_at);
-        END;
         CREATE TABLE work (
             id INTEGER PRIMARY KEY,
             agreement TEXT NOT NULL,

@@ -24,9 +24,6 @@ final class OpenFile: Sendable {
     /// Whether the names in the directory are on disk.
     func syncNames() -> Bool { with { fsync($0) } }
 
-    /// Brings what was written to the file to the disk.
-    func syncData() { _ = with { fdatasync($0) } }
-
     /// Whether nobody else has it locked. The kernel lets go of the lock when the process dies.
     func lock() -> Bool { with { flock($0, LOCK_EX | LOCK_NB) } }
 

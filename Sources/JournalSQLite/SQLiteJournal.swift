@@ -1,19 +1,29 @@
+import Dispatch
 import Foundation
 import GRDB
 public import Journal
 public import ShopRouting
 
-/// The journal in one directory of this machine: `journal.sqlite`, its write-ahead log, and a lock file.
+/// The journal in one directory of this machine: `journal.sqlite` with its write-ahead log, `deliveries/` with the log
+/// of what was received, and a lock file.
 ///
-/// One thread writes. What is queued while it waits for the disk becomes its next transaction. Readers see what is
-/// committed and never make it wait.
+/// One thread keeps deliveries and another commits changes. What is queued while a thread waits for the disk becomes its
+/// next write. Readers see what is on disk and never make a writer wait.
 public final class SQLiteJournal: Journal {
-    private let queue: WriteQueue
+    private let keeps: RequestQueue<KeepRequest>
+    private let commits: RequestQueue<CommitRequest>
+    private let deliveries: Deliveries
     private let pool: DatabasePool
+    private let ending: Ending
 
-    private init(_ queue: WriteQueue, _ pool: DatabasePool) {
-        self.queue = queue
-        self.pool = pool
+    private init(
+        _ keeps: RequestQueue<KeepRequest>, _ commits: RequestQueue<CommitRequest>, _ store: Store, _ ending: Ending
+    ) {
+        self.keeps = keeps
+        self.commits = commits
+        deliveries = store.deliveries
+        pool = store.pool
+        self.ending = ending
     }
 
     /// Opens the directory's journal; makes it where it is missing.
@@ -22,51 +32,68 @@ public final class SQLiteJournal: Journal {
     public static func open(
         directory: String, limits: Limits = Limits()
     ) async throws(JournalError) -> SQLiteJournal {
-        let queue = WriteQueue(limits)
-        let opened: Result<DatabasePool, JournalError> = await withCheckedContinuation { opened in
-            let thread = Thread {
+        let keeps = RequestQueue<KeepRequest>(limits)
+        let commits = RequestQueue<CommitRequest>(limits)
+        let ending = Ending()
+        let opened: Result<Store, JournalError> = await withCheckedContinuation { opened in
+            start("journal-writer") {
                 do throws(JournalError) {
                     let store = try Store(directory: directory, limits: limits)
-                    opened.resume(returning: .success(store.pool))
-                    store.write(queue)
+                    opened.resume(returning: .success(store))
+                    let keeper = DispatchSemaphore(value: 0)
+                    start("journal-log") {
+                        store.deliveries.keep(keeps)
+                        keeper.signal()
+                    }
+                    store.write(commits)
+                    keeper.wait()
                     store.close()
                 } catch {
                     opened.resume(returning: .failure(error))
                 }
-                queue.ended()
+                ending.reached()
             }
-            thread.name = "journal-writer"
-            thread.start()
         }
-        return try SQLiteJournal(queue, opened.get())
+        return try SQLiteJournal(keeps, commits, opened.get(), ending)
     }
 
-    /// Writes what is queued, moves the log into the database and lets go of the directory. What comes later is refused.
+    private static func start(_ name: String, _ body: @escaping @Sendable () -> Void) {
+        let thread = Thread(block: body)
+        thread.name = name
+        thread.start()
+    }
+
+    /// Writes what is queued and lets go of the directory. What comes later is refused.
     public func close() async {
-        queue.close()
-        await queue.end()
+        closeQueues()
+        await ending.wait()
     }
 
-    deinit { queue.close() }
+    deinit { closeQueues() }
+
+    private func closeQueues() {
+        keeps.close()
+        commits.close()
+    }
 
     public func keep(_ delivery: Delivery) async throws(JournalError) -> Place {
-        try await withCheckedContinuation { queue.add(.keep(delivery, $0)) }.get()
+        try await withCheckedContinuation { keeps.add(KeepRequest(delivery: delivery, answer: $0)) }.get()
     }
 
     public func commit(_ changes: [Change]) async throws(JournalError) {
-        try await withCheckedContinuation { queue.add(.commit(changes, $0)) }.get()
+        try await withCheckedContinuation { commits.add(.commit(changes, $0)) }.get()
     }
 
     public func probe() async throws(JournalError) {
-        try await withCheckedContinuation { queue.add(.probe($0)) }.get()
+        try await withCheckedContinuation { commits.add(.probe($0)) }.get()
     }
 
     public func unsorted(_ agreement: AgreementName, limit: Int) async throws(JournalError) -> [KeptDelivery] {
-        try await read { try Deliveries.unsorted(agreement, limit: limit, in: $0) }
+        try await read { [deliveries] _ in try deliveries.unsorted(agreement, limit: limit) }
     }
 
     public func delivery(at place: Place) async throws(JournalError) -> KeptDelivery? {
-        try await read { try Deliveries.delivery(at: place, in: $0) }
+        try await read { [deliveries] _ in try deliveries.delivery(at: place) }
     }
 
     public func due(_ agreement: AgreementName, at now: Moment, limit: Int) async throws(JournalError) -> [Work] {
@@ -90,8 +117,8 @@ public final class SQLiteJournal: Journal {
     }
 
     public func backlog(_ agreement: AgreementName) async throws(JournalError) -> Backlog {
-        try await read { db in
-            let unsorted = try Deliveries.backlog(agreement, in: db)
+        try await read { [deliveries] db in
+            let unsorted = try deliveries.backlog(agreement)
             let work = try WorkQueue.backlog(agreement, in: db)
             return Backlog(
                 unsorted: unsorted.count, work: work.count,
@@ -104,7 +131,7 @@ public final class SQLiteJournal: Journal {
     private func read<Value: Sendable>(
         _ query: @escaping @Sendable (Database) throws -> Value
     ) async throws(JournalError) -> Value {
-        if queue.isClosed { throw .closed }
+        if commits.isClosed { throw .closed }
         let result: Result<Value, JournalError> = await withCheckedContinuation { continuation in
             pool.asyncRead { database in
                 let result = Result { try query(database.get()) }

@@ -1,54 +1,49 @@
+import AppendLog
 import Foundation
 import GRDB
 import Glibc
 import Journal
+import ShopRouting
 
-/// The open database, on the writer's thread.
+/// The open database and log.
 struct Store {
     let pool: DatabasePool
+    let deliveries: Deliveries
     private let lock: OpenFile
-    /// To be closed last: the kernel forgets a process's locks on a file when any descriptor of it is closed.
-    private let file: OpenFile
-    private let checkpointer: Checkpointer
 
-    /// Makes what is missing: the directory (for its owner only), the database, the schema.
+    /// Makes what is missing: the directory (for its owner only), the database, the schema, the log.
     init(directory: String, limits: SQLiteJournal.Limits) throws(JournalError) {
         try Self.make(directory)
         lock = try Self.lock(directory)
-        let path = directory + "/journal.sqlite"
+        let sorted: [AgreementName: StreamEnd]
         do {
-            pool = try DatabasePool(path: path, configuration: .journal)
+            pool = try DatabasePool(path: directory + "/journal.sqlite", configuration: .journal)
             try pool.writeWithoutTransaction { db in
                 // GRDB sets NORMAL, with which a power cut takes the last transactions.
-                try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
-                _ = try Int.fetchOne(db, sql: "PRAGMA journal_size_limit = \(96 << 20)")
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                _ = try Int.fetchOne(db, sql: "PRAGMA journal_size_limit = \(16 << 20)")
                 if let pages = limits.pages { _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(pages)") }
             }
             try Migrations.all.migrate(pool)
-            file = try Self.file(path, O_RDONLY)
-            checkpointer = try Checkpointer(path: path, file: file)
+            sorted = try pool.read(SortedDeliveries.all)
         } catch {
             throw JournalError(error)
         }
+        deliveries = try Deliveries(directory: directory + "/deliveries", sorted: sorted)
     }
 
-    /// Writes until the queue is closed and empty.
-    func write(_ queue: WriteQueue) {
+    /// Commits what is queued until the queue is closed and empty.
+    func write(_ queue: RequestQueue<CommitRequest>) {
         pool.writeWithoutTransaction { db in
-            let writer = Writer(db)
-            while case let batch = queue.next(), !batch.isEmpty {
-                writer.write(batch)
-                checkpointer.wrote(batch.reduce(0) { $0 + $1.bytes }, on: db)
-            }
+            let writer = Writer(db, deliveries)
+            while case let batch = queue.next(), !batch.isEmpty { writer.write(batch) }
         }
     }
 
     func close() {
-        checkpointer.stop()
         // A reader may be the last to go, and cannot do this.
         pool.writeWithoutTransaction { db in _ = try? db.checkpoint(.truncate) }
         try? pool.close()
-        file.close()
         lock.close()
     }
 
@@ -81,10 +76,6 @@ struct Store {
 }
 
 extension Configuration {
-    /// Three orders to a page. With 4096 bytes, and a call of the kernel for each page, the same took half as much again
-    /// of its time.
-    static let pageSize = 16384
-
     /// For each connection: little memory, since what is hot fits in little.
     static var journal: Configuration {
         var configuration = Configuration()
@@ -93,7 +84,6 @@ extension Configuration {
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 2
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA page_size = \(pageSize)")
             try db.execute(sql: "PRAGMA cache_size = \(db.configuration.readonly ? -512 : -2048)")
         }
         return configuration

@@ -1,18 +1,49 @@
+import AppendLog
 import GRDB
 import Journal
+import ShopRouting
+
+/// Somebody waits for these changes to be committed.
+enum CommitRequest: WriteRequest {
+    typealias Answer = CheckedContinuation<Result<Void, JournalError>, Never>
+
+    case commit([Change], Answer)
+    case probe(Answer)
+
+    private var answer: Answer {
+        switch self {
+        case .commit(_, let answer), .probe(let answer): answer
+        }
+    }
+
+    var bytes: Int {
+        switch self {
+        case .commit(let changes, _): changes.count * 256
+        case .probe: 0
+        }
+    }
+
+    func succeed() { answer.resume(returning: .success(())) }
+
+    func fail(_ error: JournalError) { answer.resume(returning: .failure(error)) }
+}
 
 /// Turns a batch of requests into one transaction and answers each.
 struct Writer {
     private let db: Database
+    private let deliveries: Deliveries
 
-    init(_ db: Database) { self.db = db }
+    init(_ db: Database, _ deliveries: Deliveries) {
+        self.db = db
+        self.deliveries = deliveries
+    }
 
-    func write(_ batch: [WriteRequest]) {
-        var places: [Place] = []
-        places.reserveCapacity(batch.count)
+    func write(_ batch: [CommitRequest]) {
+        var sorted: [(AgreementName, StreamEnd)] = []
         do {
-            try commit { for request in batch { places.append(try apply(request)) } }
-            for (request, place) in zip(batch, places) { request.succeed(place) }
+            try commit { for request in batch { try apply(request, &sorted) } }
+            for (agreement, end) in sorted { deliveries.advance(agreement, to: end) }
+            for request in batch { request.succeed() }
         } catch {
             let error = JournalError(error)
             if case .broken = error, batch.count > 1 {
@@ -35,19 +66,21 @@ struct Writer {
         }
     }
 
-    /// A delivery's place; without meaning for the rest.
-    private func apply(_ request: WriteRequest) throws -> Place {
+    private func apply(_ request: CommitRequest, _ sorted: inout [(AgreementName, StreamEnd)]) throws {
         switch request {
-        case .keep(let delivery, _): return try Deliveries.keep(delivery, in: db)
-        case .commit(let changes, _): for change in changes { try apply(change) }
-        case .probe: try db.run("UPDATE probe SET count = count + 1")
+        case .commit(let changes, _): for change in changes { try apply(change, &sorted) }
+        case .probe:
+            try deliveries.probe()
+            try db.run("UPDATE probe SET count = count + 1")
         }
-        return Place(rawValue: 0)
     }
 
-    private func apply(_ change: Change) throws {
+    private func apply(_ change: Change, _ sorted: inout [(AgreementName, StreamEnd)]) throws {
         switch change {
-        case .sorted(let agreement, let place): try Deliveries.sorted(agreement, through: place, in: db)
+        case .sorted(let agreement, let place):
+            let end = try deliveries.end(of: place, agreement)
+            try SortedDeliveries.set(agreement, to: end, in: db)
+            sorted.append((agreement, end))
         case .request(let key, let moment): try WorkQueue.request(key, at: moment, in: db)
         case .finish(let work): try WorkQueue.finish(work, in: db)
         case .postpone(let work, let moment): try WorkQueue.postpone(work, until: moment, in: db)
@@ -56,15 +89,6 @@ struct Writer {
         case .settle(let key): try AttentionItems.settle(key, in: db)
         case .settleAll(let key): try AttentionItems.settleAll(holding: key, in: db)
         case .advance(let name, let value): try Cursors.advance(name, to: value, in: db)
-        }
-    }
-}
-
-extension WriteRequest {
-    fileprivate func succeed(_ place: Place) {
-        switch self {
-        case .keep(_, let answer): answer.resume(returning: .success(place))
-        case .commit(_, let answer), .probe(let answer): answer.resume(returning: .success(()))
         }
     }
 }

@@ -99,8 +99,55 @@ import Testing
             let mine = try await journal.keep(.sample(.main))
             let others = try await journal.keep(.sample(.other))
             #expect(try await journal.unsorted(.main, limit: 10).map(\.place) == [mine])
-            try await journal.commit([.sorted(.main, through: others)])
+            try await journal.commit([.sorted(.main, through: mine)])
+            #expect(try await journal.unsorted(.main, limit: 10).isEmpty)
             #expect(try await journal.unsorted(.other, limit: 10).map(\.place) == [others])
+        }
+    }
+
+    @Test(arguments: JournalKind.all)
+    func sortedThroughWhatIsNotItsOwnIsRefused(kind: JournalKind) async throws {
+        try await kind.open { (journal) async throws in
+            let mine = try await journal.keep(.sample(.main))
+            let others = try await journal.keep(.sample(.other))
+            for place in [others, Place(rawValue: others.rawValue + 1)] {
+                let error = await #expect(throws: JournalError.self) {
+                    try await journal.commit([.advance(cursor: "c", to: "1"), .sorted(.main, through: place)])
+                }
+                guard case .broken = error else { return #expect(error == .broken("")) }
+            }
+            #expect(try await journal.unsorted(.main, limit: 10).map(\.place) == [mine])
+            #expect(try await journal.cursor("c") == nil)
+        }
+    }
+
+    @Test(arguments: JournalKind.all)
+    func theBacklogCountsWhatIsUnsortedFromItsOldestOnAlsoAfterReopening(kind: JournalKind) async throws {
+        let home = try kind.home()
+        var places: [Place] = []
+        try await home.open { (journal) async throws in
+            for moment in 1...5 as ClosedRange<Int64> {
+                places.append(try await journal.keep(.sample(at: Moment(milliseconds: moment))))
+                _ = try await journal.keep(.sample(.other, at: 9))
+            }
+            #expect(try await journal.backlog(.main).oldest == 1)
+            try await journal.commit([.sorted(.main, through: places[1])])
+            for _ in 0..<2 {
+                let backlog = try await journal.backlog(.main)
+                #expect(backlog.unsorted == 3 && backlog.oldest == 3)
+            }
+        }
+        try await home.open { (journal) async throws in
+            #expect(try await journal.backlog(.main).oldest == 3)
+            #expect(try await journal.backlog(.main).unsorted == 3)
+            try await journal.commit([.sorted(.main, through: places[4])])
+            #expect(try await journal.backlog(.main) == Backlog(unsorted: 0, work: 0, oldest: nil, openAttention: 0))
+            places.append(try await journal.keep(.sample(at: 7)))
+            #expect(try await journal.backlog(.main).oldest == 7)
+            #expect(try await journal.backlog(.other).unsorted == 5)
+        }
+        try await home.open { (journal) async throws in
+            #expect(try await journal.unsorted(.main, limit: 10).map(\.place) == [places[5]])
         }
     }
 

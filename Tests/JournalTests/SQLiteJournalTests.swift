@@ -42,13 +42,24 @@ import Testing
         guard case .broken = error else { return #expect(error == .broken("")) }
     }
 
-    @Test func aCommitIsSyncedAndMovesNothingItself() throws {
+    @Test func aCommitIsSynced() throws {
         let home = try SQLiteHome()
         let store = try Store(directory: home.directory, limits: SQLiteJournal.Limits())
         #expect(try store.pragma("journal_mode") == "wal")
         #expect(try store.pragma("synchronous") == "2")  // FULL
-        #expect(try store.pragma("wal_autocheckpoint") == "0")
         store.close()
+    }
+
+    @Test func aDatabaseWhoseDeliveriesAreGoneIsBroken() async throws {
+        let home = try SQLiteHome()
+        try await home.open { (journal) async throws in
+            try await journal.commit([.sorted(.main, through: try await journal.keep(.sample()))])
+        }
+        try FileManager.default.removeItem(atPath: home.deliveries)
+        let error = await #expect(throws: JournalError.self) {
+            _ = try await SQLiteJournal.open(directory: home.directory)
+        }
+        #expect(error == .broken("deliveries of agreement main were sorted that the log does not have"))
     }
 
     @Test func anExistingJournalOpensWithinATenthOfASecond() async throws {
@@ -94,77 +105,68 @@ import Testing
     @Test func aFullQueueRefusesAtOnceAndLosesNothing() async throws {
         let home = try SQLiteHome()
         let journal = try await SQLiteJournal.open(
-            directory: home.directory, limits: SQLiteJournal.Limits(queuedDeliveries: 4))
+            directory: home.directory, limits: SQLiteJournal.Limits(queuedRequests: 4))
         let intruder = try Intruder(home)
         try await intruder.write()
 
         let refused = JournalError.unavailable("the queue of the journal is full")
-        var kept: Set<Place> = []
+        let committed = Collected<Int>()
         var refusals = 0
-        await withTaskGroup(of: Result<Place, JournalError>.self) { group in
-            for _ in 0..<64 {
+        await withTaskGroup(of: JournalError?.self) { group in
+            for number in 0..<64 {
                 group.addTask {
-                    do throws(JournalError) { return .success(try await journal.keep(.sample())) } catch {
-                        return .failure(error)
+                    do throws(JournalError) {
+                        try await journal.commit([.request(WorkKey(.main, .stock("\(number)")), at: 1)])
+                        committed.append(number)
+                        return nil
+                    } catch {
+                        return error
                     }
                 }
             }
-            for await result in group {
-                switch result {
-                case .success(let place): kept.insert(place)
-                case .failure(let error):
-                    #expect(error == refused)
-                    refusals += 1
-                }
+            for await case let error? in group {
+                #expect(error == refused)
+                refusals += 1
                 // At most one batch of 4 is with the writer, and 4 wait.
                 if refusals == 56 { try? await intruder.leave() }
             }
         }
-        #expect(kept.count + refusals == 64 && refusals >= 56)
-        #expect(Set(try await journal.unsorted(.main, limit: 100).map(\.place)) == kept)
+        #expect(committed.all.count + refusals == 64 && refusals >= 56)
+        let work = Set(try await journal.due(.main, at: 1, limit: 100).map(\.key))
+        #expect(work == Set(committed.all.map { WorkKey(.main, .stock("\($0)")) }))
         await journal.close()
     }
 
-    @Test func aFullDiskIsUnavailableLosesNothingAndPasses() async throws {
+    @Test func aFullDatabaseIsUnavailableLosesNothingAndPasses() async throws {
         let home = try SQLiteHome()
         var limits = SQLiteJournal.Limits()
         limits.pages = 60
         let journal = try await SQLiteJournal.open(directory: home.directory, limits: limits)
-        let work = (0..<2000).map { WorkKey(.main, .order(.dk, $0)) }
-        try await journal.commit(work.map { .request($0, at: 1) })
-
-        let kept = Collected<Place>()
-        let delivery = Delivery.sample(body: [UInt8](repeating: 7, count: 20_000))
-        await withTaskGroup { group in
-            for _ in 0..<8 {
-                group.addTask {
-                    let error = await #expect(throws: JournalError.self) {
-                        while true {
-                            kept.append(try await journal.keep(delivery))
-                        }
-                    }
-                    #expect(error == .unavailable("SQLite 13 (database or disk is full)"))
-                }
+        var number: Int64 = 0
+        let error = await #expect(throws: JournalError.self) {
+            while true {
+                try await journal.commit([.request(WorkKey(.main, .order(.dk, number)), at: 1)])
+                number += 1
             }
         }
-        var places = kept.all
-        #expect(!places.isEmpty)
-        #expect(Set(try await journal.unsorted(.main, limit: 100).map(\.place)) == Set(places))
+        #expect(error == .unavailable("SQLite 13 (database or disk is full)"))
+        #expect(number > 0)
+        let due = try await journal.due(.main, at: 1, limit: .max)
+        #expect(Set(due.map(\.key)) == Set((0..<number).map { WorkKey(.main, .order(.dk, $0)) }))
 
-        try await journal.commit(try await journal.due(.main, at: 1, limit: 2000).map(Change.finish))
-        places.append(try await journal.keep(delivery))
+        let place = try await journal.keep(.sample())
+        try await journal.commit(due.map(Change.finish))
+        try await journal.commit([.request(WorkKey(.main, .order(.dk, number)), at: 1)])
         await journal.close()
         try await home.open { (journal) async throws in
-            #expect(Set(try await journal.unsorted(.main, limit: 100).map(\.place)) == Set(places))
+            #expect(try await journal.unsorted(.main, limit: 100).map(\.place) == [place])
+            #expect(try await journal.due(.main, at: 1, limit: 10).count == 1)
         }
     }
 
     @Test func aCrashAtAnyMomentLosesNothingThatWasAcknowledged() async throws {
         let home = try SQLiteHome()
         let journal = try await SQLiteJournal.open(directory: home.directory)
-        // While somebody reads the oldest state nothing is moved out of the log, so that it can be copied as it is.
-        let reader = try Intruder(home)
-        try await reader.read()
         let acknowledged = Collected<KeptDelivery>()
         try await withThrowingTaskGroup { group in
             for writer in 0..<8 {
@@ -183,9 +185,7 @@ import Testing
                 let promised = acknowledged.all
                 let copy = try SQLiteHome()
                 try FileManager.default.createDirectory(atPath: copy.directory, withIntermediateDirectories: true)
-                for suffix in ["", "-wal"] {
-                    try FileManager.default.copyItem(atPath: home.database + suffix, toPath: copy.database + suffix)
-                }
+                try FileManager.default.copyItem(atPath: home.deliveries, toPath: copy.deliveries)
                 try await copy.open { (journal) async throws in
                     let found = try await journal.unsorted(.main, limit: .max)
                     let deliveries = Dictionary(uniqueKeysWithValues: found.map { ($0.place, $0.delivery) })
@@ -195,23 +195,6 @@ import Testing
             group.cancelAll()
             try await group.waitForAll()
         }
-        try await reader.leave()
-        await journal.close()
-    }
-
-    @Test func theLogMovesIntoTheDatabaseWithoutStoppingTheWriter() async throws {
-        let home = try SQLiteHome()
-        let journal = try await SQLiteJournal.open(directory: home.directory)
-        let delivery = Delivery.sample(body: [UInt8](repeating: 7, count: 1 << 20))
-        var kept = 0
-        func size() throws -> Int {
-            try FileManager.default.attributesOfItem(atPath: home.database)[.size] as? Int ?? 0
-        }
-        while try size() < 4 << 20 {
-            _ = try await journal.keep(delivery)
-            kept += 1
-        }
-        #expect(try await journal.backlog(.main).unsorted == kept)
         await journal.close()
     }
 }

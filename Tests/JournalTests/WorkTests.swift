@@ -138,8 +138,8 @@ struct WorkTests {
     @Test(arguments: JournalKind.all)
     func theBacklogIsTheAgreementsOwnAndAsOldAsItsOldest(kind: JournalKind) async throws {
         try await kind.open { (journal) async throws in
-            let place = try await journal.keep(.sample(at: 20))
             _ = try await journal.keep(.sample(at: 10))
+            let place = try await journal.keep(.sample(at: 20))
             _ = try await journal.keep(.sample(.other, at: 1))
             try await journal.commit([
                 .request(WorkKey(.main, .stock("A-1")), at: 15), .raise(.sample("order 15")),
@@ -147,7 +147,7 @@ struct WorkTests {
             ])
             #expect(try await journal.backlog(.main) == Backlog(unsorted: 2, work: 1, oldest: 10, openAttention: 1))
 
-            try await journal.commit([.sorted(.main, through: Place(rawValue: place.rawValue + 1))])
+            try await journal.commit([.sorted(.main, through: place)])
             #expect(try await journal.backlog(.main) == Backlog(unsorted: 0, work: 1, oldest: 15, openAttention: 1))
         }
     }

@@ -1,8 +1,10 @@
-/// Names and values as netstrings (`5:topic,13:order.updated,`): exact for any text, and legible in the database.
-enum FieldCoding {
-    static func encode(_ fields: [String: String]) -> [UInt8] {
+/// A text, then names and values, as netstrings (`2:dk,5:topic,13:order.updated,`): exact for any text, and legible.
+enum Netstrings {
+    static func encode(_ first: String, _ fields: [String: String]) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(fields.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count + 12 })
+        bytes.reserveCapacity(
+            fields.reduce(first.utf8.count + 12) { $0 + $1.key.utf8.count + $1.value.utf8.count + 12 })
+        append(first, to: &bytes)
         for (name, value) in fields {
             append(name, to: &bytes)
             append(value, to: &bytes)
@@ -10,20 +12,22 @@ enum FieldCoding {
         return bytes
     }
 
-    /// nil for what ``encode(_:)`` cannot have made.
-    static func decode(_ bytes: [UInt8]) -> [String: String]? {
+    /// nil for what ``encode(_:_:)`` cannot have made.
+    static func decode(_ bytes: [UInt8]) -> (first: String, fields: [String: String])? {
         var rest = bytes[...]
+        guard let first = take(&rest) else { return nil }
         var fields: [String: String] = [:]
         while !rest.isEmpty {
             guard let name = take(&rest), let value = take(&rest) else { return nil }
             fields[name] = value
         }
-        return fields
+        return (first, fields)
     }
 
     private static func append(_ text: String, to bytes: inout [UInt8]) {
-        bytes += "\(text.utf8.count):".utf8
-        bytes += text.utf8
+        bytes.append(contentsOf: String(text.utf8.count).utf8)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(contentsOf: text.utf8)
         bytes.append(UInt8(ascii: ","))
     }
 
