@@ -15,6 +15,14 @@ public final class AppendLog: Sendable {
         var base: Int64
         /// Bytes stand behind the end that were never acknowledged.
         var hasRemains = false
+        /// Offset up to which the kernel was told to forget.
+        var forgotten: Int64 = 0
+
+        init(_ file: consuming LogFile, base: Int64, reserving size: Int64) {
+            self.file = file
+            self.base = base
+            self.file.reserve(size)
+        }
     }
 
     private struct Shape {
@@ -44,10 +52,10 @@ public final class AppendLog: Sendable {
         var shape = Shape(bases: found.bases, end: found.end, streams: found.streams)
         if let base = shape.bases.last {
             let file = try LogFile(directory + "/" + Segment.name(base), O_WRONLY)
-            tail = Mutex(Tail(file: file, base: base))
+            tail = Mutex(Tail(file, base: base, reserving: segmentSize))
         } else {
             let file = try Self.begin(directory, at: 0, &shape)
-            tail = Mutex(Tail(file: file, base: 0))
+            tail = Mutex(Tail(file, base: 0, reserving: segmentSize))
         }
         self.shape = Mutex(shape)
     }
@@ -88,8 +96,18 @@ public final class AppendLog: Sendable {
                 shape.end = place + Int64(bytes.count)
                 shape.streams = streams
             }
+            forget(&tail, before: place + Int64(bytes.count))
             return appended
         }
+    }
+
+    /// Keeps only the newest bytes in memory. Otherwise each append takes memory that nobody has touched for long, which
+    /// costs three times the copying, and deliveries push out what is read again.
+    private func forget(_ tail: inout Tail, before end: Int64) {
+        let old = end - tail.base - Self.remembered
+        guard old - tail.forgotten >= Self.writeSize else { return }
+        tail.file.forget(tail.forgotten..<old)
+        tail.forgotten = old
     }
 
     /// Proves that the log can be written, by writing; leaves nothing behind.
@@ -156,8 +174,8 @@ public final class AppendLog: Sendable {
         }
         guard shape.end - tail.base >= segmentSize else { return }
         let base = shape.end
-        tail.file = try Self.begin(directory, at: base, &shape)
-        tail.base = base
+        tail.file.forget(tail.forgotten..<(base - tail.base))
+        tail = Tail(try Self.begin(directory, at: base, &shape), base: base, reserving: segmentSize)
         self.shape.withLock { $0 = shape }
     }
 
@@ -180,6 +198,8 @@ public final class AppendLog: Sendable {
 
     /// A batch is written in pieces of about so many bytes.
     private static let writeSize = 1 << 20
+    /// Bytes behind the end that stay in memory for those who follow.
+    private static let remembered: Int64 = 4 << 20
 }
 
 /// Where an appended record stands.

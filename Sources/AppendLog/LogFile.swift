@@ -57,6 +57,14 @@ struct LogFile: ~Copyable, Sendable {
         guard ftruncate(descriptor, off_t(size)) == 0 else { throw .failed("ftruncate") }
     }
 
+    /// Takes the disk's space up to a size ahead, since writes into it are cheaper. Where that cannot be, they are not.
+    func reserve(_ size: Int64) { _ = posix_fallocate(descriptor, 0, off_t(size)) }
+
+    /// Gives back the memory that holds bytes which are on disk; who reads them again waits for the disk.
+    func forget(_ bytes: Range<Int64>) {
+        _ = posix_fadvise(descriptor, off_t(bytes.lowerBound), off_t(bytes.count), CInt(POSIX_FADV_DONTNEED))
+    }
+
     /// Brings the bytes to the disk, and the length where it has changed.
     func syncData() throws(LogError) {
         guard fdatasync(descriptor) == 0 else { throw .failed("fdatasync") }

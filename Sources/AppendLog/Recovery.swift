@@ -43,7 +43,7 @@ struct Recovery {
         let bases = names.compactMap(Segment.base).sorted()
         for (base, next) in zip(bases, bases.dropFirst()) {
             let size = try LogFile(directory + "/" + Segment.name(base), O_RDONLY).size
-            guard base + size == next else {
+            guard base + size >= next else {
                 throw .damaged("\(Segment.name(base)) has \(size) bytes, but the next segment begins at \(next)")
             }
         }
