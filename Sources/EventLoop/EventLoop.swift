@@ -54,7 +54,7 @@ public final class EventLoop: TaskExecutor {
     /// Lets the thread end once every task that is ready has run. Waits that are still open are not resumed.
     public func stop() { jobs.stop() }
 
-    /// Registers a descriptor once, edge-triggered: try the call, and wait only after `EAGAIN`.
+    /// Registers a descriptor once, edge-triggered: try the call, and wait only after `EAGAIN` or fewer bytes than asked.
     public func watch(_ descriptor: borrowing Descriptor) throws(EventLoopError) {
         try control(
             EPOLL_CTL_ADD, descriptor.number,
@@ -62,6 +62,8 @@ public final class EventLoop: TaskExecutor {
     }
 
     /// Waits for bytes, room or the end of the stream, on the loop's own thread. One wait per descriptor at a time.
+    ///
+    /// A change since the last wait ends it at once, which may be one that the caller has seen.
     ///
     /// - Parameter idle: the group whose ``interrupt(_:)`` ends the wait, as cancelled.
     public func change(
@@ -73,8 +75,9 @@ public final class EventLoop: TaskExecutor {
             await withCheckedContinuation { continuation in
                 // A cancellation before this line found nobody waiting.
                 if Task.isCancelled { return continuation.resume(returning: .cancelled) }
-                let isTaken = waits.withLock { $0.wait(number, continuation, deadline, idle) }
-                if !isTaken { return continuation.resume(returning: .cancelled) }
+                if let wake = waits.withLock({ $0.wait(number, continuation, deadline, idle) }) {
+                    return continuation.resume(returning: wake)
+                }
                 // ...and one between the check and the line above neither.
                 if Task.isCancelled { waits.withLock { $0.take(number) }?.resume(returning: .cancelled) }
             }
@@ -157,7 +160,8 @@ public final class EventLoop: TaskExecutor {
     private func dispatch(_ event: epoll_event) {
         let number = event.data.fd
         if number == jobs.bell.number { return jobs.silence() }
-        switch waits.withLock({ $0.ready(number) }) {
+        let hasEnded = event.events & (EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0
+        switch waits.withLock({ $0.ready(number, hasEnded: hasEnded) }) {
         case .wait(let continuation): continuation.resume(returning: .ready)
         case .handler(let handler):
             var interest: Interest = []

@@ -16,6 +16,8 @@ struct Waits {
 
     private enum Slot {
         case free
+        /// Something came that nobody has waited for yet.
+        case changed
         case wait(Continuation, EventLoop.Deadline?, IdleGroup?)
         case handler(any EventHandler)
     }
@@ -34,18 +36,24 @@ struct Waits {
         return timer.map { min($0, earliest) } ?? earliest
     }
 
-    /// - Returns: false when the group's waits are over for good.
+    /// - Returns: why the wait is over before it has begun; nil when it has begun.
     mutating func wait(
         _ number: CInt, _ continuation: Continuation, _ deadline: EventLoop.Deadline?, _ group: IdleGroup?
-    ) -> Bool {
-        if let group, group.isOver { return false }
+    ) -> EventLoop.Wake? {
+        if let group, group.isOver { return .cancelled }
         let index = room(for: number)
-        if case .wait = slots[index] { preconditionFailure("two waits on one descriptor") }
+        switch slots[index] {
+        case .wait: preconditionFailure("two waits on one descriptor")
+        case .changed:
+            slots[index] = .free
+            return .ready
+        case .free, .handler: break
+        }
         slots[index] = .wait(continuation, deadline, group)
-        guard let deadline else { return true }
+        guard let deadline else { return nil }
         let rounded = deadline + Self.grain
         if earliest.map({ rounded < $0 }) ?? true { earliest = rounded }
-        return true
+        return nil
     }
 
     mutating func interrupt(_ group: IdleGroup) -> [Continuation] {
@@ -79,12 +87,15 @@ struct Waits {
         if case .handler = slots[index] { slots[index] = .free }
     }
 
-    mutating func ready(_ number: CInt) -> Ready? {
+    /// - Parameter hasEnded: an end makes no second edge, so that whoever takes the bytes before it must look again.
+    mutating func ready(_ number: CInt, hasEnded: Bool) -> Ready? {
         let index = room(for: number)
         switch slots[index] {
-        case .free: return nil
+        case .free, .changed:
+            slots[index] = .changed
+            return nil
         case .wait(let continuation, _, _):
-            slots[index] = .free
+            slots[index] = hasEnded ? .changed : .free
             return .wait(continuation)
         case .handler(let handler): return .handler(handler)
         }

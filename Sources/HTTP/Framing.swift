@@ -8,8 +8,23 @@ struct Framing {
     private var expectsContinue = false
     private var closes = false
 
-    mutating func take(_ name: HTTPField.Name, _ value: Span<UInt8>) throws(HTTPError) {
-        switch name {
+    /// What a field is to the framing.
+    enum Role {
+        case none, contentLength, transferEncoding, host, expect, connection
+
+        static var names: [(name: HTTPField.Name, role: Role)] {
+            var names: [(HTTPField.Name, Role)] = [
+                (.contentLength, .contentLength), (.transferEncoding, .transferEncoding), (.expect, .expect),
+                (.connection, .connection),
+            ]
+            if let host = HTTPField.Name("Host") { names.append((host, .host)) }
+            return names
+        }
+    }
+
+    mutating func take(_ role: Role, _ value: Span<UInt8>) throws(HTTPError) {
+        switch role {
+        case .none: break
         case .contentLength:
             // RFC 9112 §6.3: even equal repeated values may be refused, and a proxy in front may have read another.
             guard length == nil else { throw .malformed(.contentLength) }
@@ -21,7 +36,7 @@ struct Framing {
                 throw value.isEmpty ? .malformed(.transferEncoding) : .notImplemented
             }
             isChunked = true
-        case Self.host:
+        case .host:
             guard !hasHost, value.isHost() else { throw .malformed(.host) }
             hasHost = true
         case .expect:
@@ -29,11 +44,8 @@ struct Framing {
             expectsContinue = true
         case .connection:
             closes = closes || value.listHolds("close")
-        default: break
         }
     }
-
-    private static let host = HTTPField.Name("Host")
 
     func head(
         method: HTTPRequest.Method, target: RequestTarget, minorVersion: Int, fields: HTTPFields, length total: Int

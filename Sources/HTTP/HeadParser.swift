@@ -64,9 +64,11 @@ public struct HeadParser: Sendable {
             let bytes = bytes.extracting(lineEnds[line - 1] + 2..<lineEnds[line])
             let (name, value) = try FieldLine.split(bytes, .field)
             let valueSpan = bytes.extracting(value)
-            guard let fieldName = HTTPField.Name(bytes.extracting(0..<name).text) else { throw .malformed(.field) }
-            try framing.take(fieldName, valueSpan)
-            fields.append(HTTPField(name: fieldName, value: valueSpan.text))
+            let nameSpan = bytes.extracting(0..<name)
+            let known = KnownName.find(nameSpan)
+            if let known { try framing.take(known.role, valueSpan) }
+            guard let name = known?.name ?? HTTPField.Name(nameSpan.text) else { throw .malformed(.field) }
+            fields.append(HTTPField(name: name, value: valueSpan.text))
         }
         return try framing.head(method: method, target: target, minorVersion: minor, fields: fields, length: scanned)
     }

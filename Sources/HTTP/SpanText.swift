@@ -10,8 +10,10 @@ extension Span where Element == UInt8 {
     }
 
     /// - Parameter other: in lower case.
-    func equalsFoldingCase(_ other: String) -> Bool {
-        let other = other.utf8
+    func equalsFoldingCase(_ other: String) -> Bool { equalsFoldingCase(other.utf8) }
+
+    /// - Parameter other: in lower case.
+    func equalsFoldingCase(_ other: some Collection<UInt8>) -> Bool {
         guard count == other.count else { return false }
         var index = 0
         for byte in other {

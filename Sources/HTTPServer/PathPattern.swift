@@ -1,7 +1,7 @@
 /// A route's path, split into segments.
 struct PathPattern: Sendable {
     private enum Segment: Sendable {
-        case text(Substring)
+        case text([UInt8])
         case parameter(String)
         case rest(String)
     }
@@ -9,38 +9,36 @@ struct PathPattern: Sendable {
     private let segments: [Segment]
 
     init(_ pattern: String) {
-        segments = Self.segments(pattern).map { segment in
-            guard segment.hasPrefix("{"), segment.hasSuffix("}") else { return .text(segment) }
+        segments = pattern.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map { segment in
+            guard segment.hasPrefix("{"), segment.hasSuffix("}") else { return .text(Array(segment.utf8)) }
             let name = segment.dropFirst().dropLast()
             return name.hasSuffix("...") ? .rest(String(name.dropLast(3))) : .parameter(String(name))
         }
     }
 
-    static func segments(_ path: String) -> [Substring] {
-        path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Substring.init)
-    }
-
     /// - Returns: the parameters, percent-decoded, or nil when the path is another.
-    func match(_ path: [Substring]) -> [String: String]? {
+    func match(_ path: String) -> [String: String]? {
         var parameters: [String: String] = [:]
-        for (index, segment) in segments.enumerated() {
+        var left: Substring.UTF8View? = path.utf8.dropFirst()
+        for segment in segments {
             if case .rest(let name) = segment {
-                guard let rest = path[min(index, path.count)...].joined(separator: "/").percentDecoded else {
-                    return nil
-                }
+                guard let rest = Substring(left ?? "".utf8[...]).percentDecoded else { return nil }
                 parameters[name] = rest
                 return parameters
             }
-            guard index < path.count else { return nil }
+            guard let here = left else { return nil }
+            let slash = here.firstIndex(of: UInt8(ascii: "/"))
+            let part = here[..<(slash ?? here.endIndex)]
+            left = slash.map { here[here.index(after: $0)...] }
             switch segment {
-            case .text(let text): guard path[index] == text else { return nil }
+            case .text(let text): guard part.elementsEqual(text) else { return nil }
             case .parameter(let name):
-                guard let value = path[index].percentDecoded, !value.isEmpty else { return nil }
+                guard let value = Substring(part).percentDecoded, !value.isEmpty else { return nil }
                 parameters[name] = value
             case .rest: break
             }
         }
-        return path.count == segments.count ? parameters : nil
+        return left == nil ? parameters : nil
     }
 }
 

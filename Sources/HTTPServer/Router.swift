@@ -40,19 +40,18 @@ public struct Router: Sendable {
     }
 
     func find(_ method: HTTPRequest.Method, _ path: String) -> Match {
-        guard Self.knownMethods.contains(method) else { return .unknownMethod }
         // RFC 9110 §9.3.7: the server as a whole is asked.
         if path == "*" { return .otherMethods(Self.allowed(routes)) }
-        let segments = PathPattern.segments(path)
         var others: [Route] = []
         for route in routes {
-            guard let parameters = route.pattern.match(segments) else { continue }
+            guard let parameters = route.pattern.match(path) else { continue }
             // RFC 9110 §9.3.2: HEAD is GET without the body.
             if route.method == method || method == .head && route.method == .get {
                 return .route(route, parameters: parameters)
             }
             others.append(route)
         }
+        guard Self.knownMethods.contains(method) else { return .unknownMethod }
         return others.isEmpty ? .notFound : .otherMethods(Self.allowed(others))
     }
 

@@ -15,6 +15,8 @@ struct Transport: ~Copyable {
     private var taken = 0
     private var filled = 0
     private var reads = 0
+    /// The last read took all there was: until a change, another would only say so.
+    private var isDrained = false
 
     init(_ descriptor: consuming Descriptor, on loop: EventLoop) {
         self.descriptor = descriptor
@@ -48,16 +50,21 @@ struct Transport: ~Copyable {
         by deadline: EventLoop.Deadline, idle: IdleGroup? = nil, expected: Int = 0
     ) async -> Arrival {
         while true {
-            makeRoom(expected)
-            switch descriptor.receive(into: &buffer, from: filled) {
-            case .bytes(let count):
-                filled += count
-                await giveWay()
-                return .bytes
-            case .end: return .end
-            case .broken: return .broken
-            case .wouldBlock: break
+            if !isDrained {
+                makeRoom(expected)
+                let room = buffer.count - filled
+                switch descriptor.receive(into: &buffer, from: filled) {
+                case .bytes(let count):
+                    filled += count
+                    isDrained = count < room
+                    await giveWay()
+                    return .bytes
+                case .end: return .end
+                case .broken: return .broken
+                case .wouldBlock: break
+                }
             }
+            isDrained = false
             reads = 0
             // An idle connection keeps no buffer: ten thousand of them would keep 80 MB.
             if idle != nil, filled == 0 {

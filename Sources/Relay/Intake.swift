@@ -76,6 +76,7 @@ public struct Intake: Sendable {
         _ field: (String) -> [String]
     ) async -> Answer {
         var fields: [String: String] = [:]
+        fields.reserveCapacity(names.count)
         for name in names { fields[name] = field(name).first }
         let delivery = Delivery(
             agreement: agreement, sender: sender, receivedAt: clock.now(), fields: fields, body: body)

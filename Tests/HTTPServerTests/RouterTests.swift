@@ -6,7 +6,7 @@ import Testing
 struct RouterTests {
     /// The parameters a pattern takes from a path, nil when it is another's.
     private func match(_ pattern: String, _ path: String) -> [String: String]? {
-        PathPattern(pattern).match(PathPattern.segments(path))
+        PathPattern(pattern).match(path)
     }
 
     @Test(arguments: [
