@@ -10,10 +10,8 @@ extension Span where Element == UInt8 {
     }
 
     /// - Parameter other: in lower case.
-    func equalsFoldingCase(_ other: String) -> Bool { equalsFoldingCase(other.utf8) }
-
-    /// - Parameter other: in lower case.
-    func equalsFoldingCase(_ other: some Collection<UInt8>) -> Bool {
+    func equalsFoldingCase(_ other: String) -> Bool {
+        let other = other.utf8
         guard count == other.count else { return false }
         var index = 0
         for byte in other {
