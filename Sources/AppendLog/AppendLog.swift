@@ -40,7 +40,7 @@ public final class AppendLog: Sendable {
     /// Opens the directory's log; makes it where it is missing. Nobody else may have it open.
     ///
     /// - Parameter segmentSize: bytes from which the next append begins another file.
-    public init(directory: String, segmentSize: Int64 = 32 << 20) throws(LogError) {
+    public init(directory: String, segmentSize: Int64 = 64 << 20) throws(LogError) {
         self.directory = directory
         self.segmentSize = segmentSize
         if mkdir(directory, 0o700) == 0 {

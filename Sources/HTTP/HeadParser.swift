@@ -71,7 +71,8 @@ public struct HeadParser: Sendable {
             guard let name = known?.name ?? HTTPField.Name(nameSpan.text) else { throw .malformed(.field) }
             fields.append(HTTPField(name: name, value: valueSpan.text))
         }
-        return try framing.head(method: method, target: target, minorVersion: minor, fields: HTTPFields(fields), length: scanned)
+        return try framing.head(
+            method: method, target: target, minorVersion: minor, fields: HTTPFields(fields), length: scanned)
     }
 
     /// `method SP request-target SP HTTP-version`, with single spaces (RFC 9112 §3).

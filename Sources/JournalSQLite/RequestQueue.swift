@@ -11,15 +11,43 @@ protocol WriteRequest: Sendable {
 }
 
 /// What waits for one thread: bounded, handed over in whole batches.
+///
+/// A write costs about as much for one request as for thirty. After a batch of several, as many are expected again, and
+/// the thread waits for them, but no longer than a write takes: whoever comes alone is never made to wait, and many come
+/// through faster than if each write took only the first few of them.
 final class RequestQueue<Request: WriteRequest>: Sendable {
     private struct State {
         var requests: [Request] = []
         var bytes = 0
-        var threadWaits = false
+        /// How many requests end the thread's wait; nil when it does not wait.
+        var awaited: Int?
+        var lastBatch = 1
         var isClosed = false
+
+        mutating func step(isPatient: Bool) -> Step {
+            let expected = min(lastBatch, RequestQueue.largestExpectation)
+            if isPatient, !isClosed, expected > 1, requests.count < expected {
+                awaited = expected
+                return .waitForMore
+            }
+            guard !requests.isEmpty || isClosed else {
+                awaited = 1
+                return .wait
+            }
+            awaited = nil
+            if !requests.isEmpty { lastBatch = requests.count }
+            bytes = 0
+            defer { requests = [] }
+            return .take(requests)
+        }
     }
 
-    private enum Verdict { case queued, queuedFirst, full, closed }
+    private enum Step { case take([Request]), wait, waitForMore }
+
+    /// More are not waited for: their share of a write is small already.
+    private static var largestExpectation: Int { 32 }
+
+    private enum Verdict { case queued, queuedLast, full, closed }
 
     private let limits: SQLiteJournal.Limits
     private let state = Mutex(State())
@@ -40,12 +68,13 @@ final class RequestQueue<Request: WriteRequest>: Sendable {
             }
             state.requests.append(request)
             state.bytes += bytes
-            defer { state.threadWaits = false }
-            return state.threadWaits ? .queuedFirst : .queued
+            guard let awaited = state.awaited, state.requests.count >= awaited else { return .queued }
+            state.awaited = nil
+            return .queuedLast
         }
         switch verdict {
         case .queued: break
-        case .queuedFirst: bell.signal()
+        case .queuedLast: bell.signal()
         case .full: request.fail(.unavailable("the queue of the journal is full"))
         case .closed: request.fail(.closed)
         }
@@ -53,16 +82,16 @@ final class RequestQueue<Request: WriteRequest>: Sendable {
 
     /// Waits for requests; empty once the queue is closed and nothing is left.
     func next() -> [Request] {
+        var isPatient = true
         while true {
-            let (batch, isClosed) = state.withLock { state in
-                var batch: [Request] = []
-                swap(&batch, &state.requests)
-                state.bytes = 0
-                state.threadWaits = batch.isEmpty && !state.isClosed
-                return (batch, state.isClosed)
+            let step = state.withLock { $0.step(isPatient: isPatient) }
+            switch step {
+            case .take(let batch): return batch
+            case .wait: bell.wait()
+            case .waitForMore:
+                isPatient = false
+                _ = bell.wait(timeout: .now() + .microseconds(300))
             }
-            if !batch.isEmpty || isClosed { return batch }
-            bell.wait()
         }
     }
 
@@ -70,8 +99,8 @@ final class RequestQueue<Request: WriteRequest>: Sendable {
     func close() {
         let wakes = state.withLock { state in
             state.isClosed = true
-            defer { state.threadWaits = false }
-            return state.threadWaits
+            defer { state.awaited = nil }
+            return state.awaited != nil
         }
         if wakes { bell.signal() }
     }
