@@ -4,17 +4,19 @@ import HTTPTypes
 struct Framing {
     private var length: Int?
     private var isChunked = false
+    private var isCoded = false
     private var hasHost = false
     private var expectsContinue = false
     private var closes = false
 
     /// What a field is to the framing.
     enum Role {
-        case none, contentLength, transferEncoding, host, expect, connection
+        case none, contentLength, transferEncoding, contentEncoding, host, expect, connection
 
         static var names: [(name: HTTPField.Name, role: Role)] {
             var names: [(HTTPField.Name, Role)] = [
-                (.contentLength, .contentLength), (.transferEncoding, .transferEncoding), (.expect, .expect),
+                (.contentLength, .contentLength), (.transferEncoding, .transferEncoding),
+                (.contentEncoding, .contentEncoding), (.expect, .expect),
                 (.connection, .connection),
             ]
             if let host = HTTPField.Name("Host") { names.append((host, .host)) }
@@ -36,6 +38,8 @@ struct Framing {
                 throw value.isEmpty ? .malformed(.transferEncoding) : .notImplemented
             }
             isChunked = true
+        case .contentEncoding:
+            isCoded = isCoded || !value.equalsFoldingCase("identity")
         case .host:
             guard !hasHost, value.isHost() else { throw .malformed(.host) }
             hasHost = true
@@ -48,7 +52,7 @@ struct Framing {
     }
 
     func head(
-        method: HTTPRequest.Method, target: RequestTarget, minorVersion: Int, fields: HTTPFields, length total: Int
+        method: HTTPRequest.Method, target: RequestTarget, minorVersion: Int, lines: [HTTPField], length total: Int
     ) throws(HTTPError) -> RequestHead {
         // RFC 9112 §3.2: exactly one in every HTTP/1.1 request.
         guard hasHost || minorVersion == 0 else { throw .malformed(.host) }
@@ -57,7 +61,8 @@ struct Framing {
         let framing: RequestHead.Framing =
             if isChunked { .chunked } else if let length, length > 0 { .length(length) } else { .none }
         return RequestHead(
-            method: method, target: target, minorVersion: minorVersion, fields: fields, framing: framing,
+            method: method, target: target, minorVersion: minorVersion, lines: lines, framing: framing,
+            isCoded: isCoded,
             // RFC 9110 §10.1.1: ignored in HTTP/1.0 and without a body.
             expectsContinue: expectsContinue && minorVersion > 0 && framing != .none,
             keepsAlive: minorVersion > 0 && !closes, length: total)

@@ -57,9 +57,8 @@ public struct HeadParser: Sendable {
 
     private func read(_ bytes: Span<UInt8>) throws(HTTPError) -> RequestHead {
         let (method, target, minor) = try requestLine(bytes.extracting(start..<lineEnds[0]))
-        // Gathered in an array: HTTPFields takes one more only by way of the general insertion.
-        var fields: [HTTPField] = []
-        fields.reserveCapacity(lineEnds.count)
+        var lines: [HTTPField] = []
+        lines.reserveCapacity(lineEnds.count)
         var framing = Framing()
         for line in 1..<lineEnds.count {
             let bytes = bytes.extracting(lineEnds[line - 1] + 2..<lineEnds[line])
@@ -69,10 +68,9 @@ public struct HeadParser: Sendable {
             let known = KnownName.find(nameSpan)
             if let known { try framing.take(known.role, valueSpan) }
             guard let name = known?.name ?? HTTPField.Name(nameSpan.text) else { throw .malformed(.field) }
-            fields.append(HTTPField(name: name, value: valueSpan.text))
+            lines.append(HTTPField(name: name, value: valueSpan.text))
         }
-        return try framing.head(
-            method: method, target: target, minorVersion: minor, fields: HTTPFields(fields), length: scanned)
+        return try framing.head(method: method, target: target, minorVersion: minor, lines: lines, length: scanned)
     }
 
     /// `method SP request-target SP HTTP-version`, with single spaces (RFC 9112 §3).

@@ -11,7 +11,7 @@ struct KnownName: Sendable {
         Framing.Role.names.map { KnownName(name: $0.name, role: $0.role) }
         + [
             "Accept", "Accept-Encoding", "Accept-Language", "Authorization", "CF-Connecting-IP", "Cache-Control",
-            "Content-Encoding", "Content-Type", "Cookie", "Forwarded", "If-None-Match", "Origin", "Rackbeat-Account-Id",
+            "Content-Type", "Cookie", "Forwarded", "If-None-Match", "Origin", "Rackbeat-Account-Id",
             "Rackbeat-Webhook-Event", "Range", "Referer", "Sec-Fetch-Dest", "Sec-Fetch-Mode", "Sec-Fetch-Site",
             "User-Agent", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP",
             "X-WC-Webhook-Delivery-ID", "X-WC-Webhook-Event", "X-WC-Webhook-ID", "X-WC-Webhook-Resource",

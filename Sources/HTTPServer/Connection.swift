@@ -52,13 +52,10 @@ struct Connection: ~Copyable {
         case .route(let route, let parameters):
             let body = try await readBody(head, limit: route.bodyLimit)
             state.bodyEnded()
-            var request = HTTPRequest(
-                method: head.method, scheme: nil, authority: head.target.authority, path: head.target.path)
-            request.headerFields = head.fields
             return await route.handler(
                 Request(
-                    head: request, path: head.target.path, query: head.target.query, parameters: parameters, body: body,
-                    peer: peer))
+                    method: head.method, path: head.target.path, query: head.target.query, lines: head.lines,
+                    parameters: parameters, body: body, peer: peer))
         case .otherMethods(let methods):
             let allow = methods.map(\.rawValue).joined(separator: ", ")
             guard head.method != .options else { return Response(.noContent, fields: [.allow: allow]) }
@@ -104,9 +101,7 @@ struct Connection: ~Copyable {
     private mutating func readBody(_ head: RequestHead, limit: Int) async throws(Stop) -> [UInt8] {
         if head.framing == .none { return [] }
         if case .length(let length) = head.framing, length > limit { throw .refusing(.contentTooLarge) }
-        if let coding = head.fields[.contentEncoding], coding.lowercased() != "identity" {
-            throw .refusing(.unsupportedMediaType)
-        }
+        if head.isCoded { throw .refusing(.unsupportedMediaType) }
         let deadline = ContinuousClock.now + server.limits.bodyTime
         if head.expectsContinue, transport.pendingCount == 0 {
             guard await transport.send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), by: deadline) else {

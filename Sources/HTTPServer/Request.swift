@@ -2,11 +2,13 @@ public import HTTPTypes
 
 /// A whole request: its body has arrived and is within the route's limit.
 public struct Request: Sendable {
-    public var head: HTTPRequest
+    public var method: HTTPRequest.Method
     /// The path without the query, percent-encoded as sent.
     public var path: String
     /// What stood behind the first `?`, as sent; nil without one.
     public var query: String?
+    /// The field lines in their order.
+    public var lines: [HTTPField]
     /// The segments that a route's `{name}` matched, percent-decoded.
     public var parameters: [String: String]
     public var body: [UInt8]
@@ -14,16 +16,26 @@ public struct Request: Sendable {
     public var peer: String
 
     public init(
-        head: HTTPRequest, path: String, query: String? = nil, parameters: [String: String] = [:], body: [UInt8] = [],
-        peer: String = "127.0.0.1"
+        method: HTTPRequest.Method, path: String, query: String? = nil, lines: [HTTPField] = [],
+        parameters: [String: String] = [:], body: [UInt8] = [], peer: String = "127.0.0.1"
     ) {
-        self.head = head
+        self.method = method
         self.path = path
         self.query = query
+        self.lines = lines
         self.parameters = parameters
         self.body = body
         self.peer = peer
     }
 
-    public var fields: HTTPFields { head.headerFields }
+    /// Made of the lines each time: it costs as much as reading the head.
+    public var fields: HTTPFields { HTTPFields(lines) }
+
+    /// All values of a field by its name in lower case, as they stood.
+    public func values(_ name: String) -> [String] {
+        lines.compactMap { line in
+            let own = line.name.canonicalName
+            return own.utf8.count == name.utf8.count && own == name ? line.value : nil
+        }
+    }
 }

@@ -36,10 +36,3 @@ public struct WebhookRoutes: Sendable {
         }
     }
 }
-
-extension Request {
-    /// All values of a field by its name in lower case, as they stood.
-    fileprivate func values(_ name: String) -> [String] {
-        fields.compactMap { $0.name.canonicalName == name ? $0.value : nil }
-    }
-}

@@ -27,11 +27,9 @@ struct Caller: Sendable {
         guard case .route(let route, let parameters) = router.find(method, path) else {
             return Answer(status: 0, json: .null, text: "", fields: [:], isReset: false)
         }
-        var head = HTTPRequest(method: method, scheme: "http", authority: "shop.test", path: target)
-        head.headerFields = fields
         let request = Request(
-            head: head, path: path, query: parts.count > 1 ? String(parts[1]) : nil, parameters: parameters,
-            body: Array((body ?? "").utf8))
+            method: method, path: path, query: parts.count > 1 ? String(parts[1]) : nil, lines: Array(fields),
+            parameters: parameters, body: Array((body ?? "").utf8))
         let response = await route.handler(request)
         guard case .bytes(let bytes) = response.body else {
             return Answer(status: 0, json: .null, text: "", fields: response.fields, isReset: true)

@@ -36,7 +36,7 @@ struct RouteTable {
             finish(request, &response)
             calls.record(
                 CallLog.Call(
-                    route: name, target: request.head.path ?? request.path, status: response.status.code,
+                    route: name, target: request.path, status: response.status.code,
                     received: received))
             return response
         }

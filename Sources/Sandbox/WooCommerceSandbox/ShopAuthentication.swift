@@ -9,7 +9,7 @@ struct ShopAuthentication: Sendable {
     /// - Returns: the key that may do this, or what WordPress answers.
     func check(_ request: Request, _ state: inout WooState) throws(WooProblem) {
         let query = Query(request.query)
-        let isWrite = request.head.method != .get && request.head.method != .head
+        let isWrite = request.method != .get && request.method != .head
         guard let key = try identify(request, query, &state) else { throw denied(request, status: 401) }
         let isAllowed = isWrite ? key.permissions != .read : key.permissions != .write
         guard isAllowed else {
@@ -67,7 +67,7 @@ struct ShopAuthentication: Sendable {
             throw failed("Invalid signature - signature method is invalid.")
         }
         let text = Self.baseString(
-            request.head.method.rawValue, state.site + request.path, parameters.filter { $0.name != "oauth_signature" })
+            request.method.rawValue, state.site + request.path, parameters.filter { $0.name != "oauth_signature" })
         guard let secret = Secret(Array("\(key.secret)&".utf8)), let code = Base64.decode(signature),
             secret.authenticates(Array(text.utf8).span, code: code.span)
         else { throw failed("Invalid signature - provided signature does not match.") }
@@ -109,7 +109,7 @@ struct ShopAuthentication: Sendable {
                 message: "Sorry, you are not allowed to batch manipulate this resource.")
         }
         let (verb, message) =
-            switch request.head.method {
+            switch request.method {
             case .post: ("create", "Sorry, you are not allowed to create resources.")
             case .put, .patch: ("edit", "Sorry, you are not allowed to edit this resource.")
             case .delete: ("delete", "Sorry, you are not allowed to delete this resource.")
