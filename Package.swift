@@ -59,14 +59,14 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["CLinux", "Journal", "ShopRouting"], path: "Tests/TestSupport"),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", .http]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
-        .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
         .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "TestSupport"]),
         .testTarget(
             name: "HTTPServerTests",
             dependencies: ["HTTPServer", "EventLoop", "TestSupport", .http, .lifecycle, .lifecycleTestKit]),
         .testTarget(
             name: "HTTPClientTests", dependencies: ["HTTPClient", "EventLoop", "TestSupport", .http]),
-        .testTarget(name: "ShopRoutingTests", dependencies: ["ShopRouting"]),
+        .testTarget(name: "ShopRoutingTests", dependencies: ["ShopRouting", "TestSupport"]),
         .testTarget(
             name: "WooCommerceTests",
             dependencies: ["WooCommerce", "Cryptography", "HTTPClient", "ShopRouting", .http],

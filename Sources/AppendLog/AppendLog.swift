@@ -110,13 +110,15 @@ public final class AppendLog: Sendable {
         tail.forgotten = old
     }
 
-    /// Proves that the log can be written, by writing; leaves nothing behind.
+    /// Proves that the log can be written, by writing as much as a large order; leaves nothing behind.
     public func probe() throws(LogError) {
         try tail.withLock { (tail) throws(LogError) in
             try prepare(&tail)
             let end = shape.withLock(\.end)
             var bytes: [UInt8] = []
-            RecordHeader.encode(Summary.record([:]), ordinal: 0, at: end, to: &bytes)
+            let record = Record(
+                stream: Summary.stream, time: 0, metadata: [], body: [UInt8](repeating: 0, count: 16 << 10))
+            RecordHeader.encode(record, ordinal: 0, at: end, to: &bytes)
             tail.hasRemains = true
             try tail.file.write(bytes, at: end - tail.base)
             try tail.file.syncData()

@@ -14,6 +14,8 @@ struct Shoprelay: AsyncParsableCommand {
     static func main() async {
         // OpenSSL writes without MSG_NOSIGNAL, and a log's reader may leave first: both are errors, not reasons to die.
         signal(SIGPIPE, SIG_IGN)
+        // A limit on the size of files (`ulimit -f`) is then what a full disk is: an error of the write.
+        signal(SIGXFSZ, SIG_IGN)
         await main(nil)
     }
 }

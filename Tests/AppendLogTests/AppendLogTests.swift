@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct AppendLogTests {
+@Suite(.timeLimit(.minutes(1)), .computing) struct AppendLogTests {
     private let home: LogHome
 
     init() throws { home = try LogHome() }

@@ -110,6 +110,45 @@ struct FrontDoorTests {
         }
     }
 
+    @Test func aFullDiskIs503LosesNothingAndPasses() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let shop = stage.world.dk
+            let get = { (path: String) in "GET \(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" }
+            func send() async throws -> (id: Int, status: Int?) {
+                let id = try shop.placeOrder(OrderRequest(lines: [.init("LYS/24", 1)], checksStock: false))
+                let delivery = try #require(Delivery(shop: shop, order: id))
+                return (id, await RelayProcess.status(port: stage.port, delivery.request))
+            }
+            var acknowledged: Set<Int> = []
+            let full = try await stage.relay(fileKilobytes: 256) {
+                $0.replacing("- name: sandbox\n", with: "- name: sandbox\n    paused: true\n")
+            }
+            while case let (id, status) = try await send(), status != 503 {
+                try #require(status == 200 && acknowledged.count < 500)
+                acknowledged.insert(id)
+            }
+            #expect(acknowledged.count > 10)
+            #expect(try await send().status == 503)
+            #expect(await RelayProcess.status(port: stage.port, get("/readyz")) == 503)
+            #expect(await RelayProcess.status(port: stage.port, get("/healthz")) == 200)
+
+            try await full.liftFileLimit()
+            let (id, status) = try await send()
+            #expect(status == 200)
+            acknowledged.insert(id)
+            #expect(await RelayProcess.status(port: stage.port, get("/readyz")) == 200)
+            await full.killNow()
+
+            let relay = try await stage.relay()
+            #expect(
+                await eventually(within: .seconds(30)) {
+                    acknowledged.allSatisfy { stage.orders("dk", $0).contains(where: \.isBooked) }
+                })
+            for id in acknowledged { #expect(stage.orders("dk", id).count == 1) }
+            #expect(await relay.stop() == 0)
+        }
+    }
+
     @Test func aPausedAgreementKeepsAndSendsNothingUntilItIsResumed() async throws {
         try await Stage.with { stage in
             let relay = try await stage.relay {

@@ -10,14 +10,27 @@ final class RelayProcess {
     let port: Int
 
     /// Returns once it answers.
-    init(_ settings: String, environment: [String: String], port: Int, in directory: TemporaryDirectory) async throws {
+    ///
+    /// - Parameter fileKilobytes: what no file may grow beyond, until ``liftFileLimit()``.
+    init(
+        _ settings: String, environment: [String: String], port: Int, in directory: TemporaryDirectory,
+        fileKilobytes: Int? = nil
+    ) async throws {
         self.port = port
         let file = directory.path + "/shoprelay.yaml"
         try Data(settings.utf8).write(to: URL(fileURLWithPath: file))
         // Beside the test bundle.
-        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appending(path: "shoprelay")
-        process.arguments = ["serve", "--config", file]
+        if let fileKilobytes {
+            process.executableURL = URL(fileURLWithPath: "/bin/bash")
+            process.arguments = [
+                "-c", "ulimit -S -f \(fileKilobytes); exec \"$0\" \"$@\"", program.path, "serve", "--config", file,
+            ]
+        } else {
+            process.executableURL = program
+            process.arguments = ["serve", "--config", file]
+        }
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         try process.run()
@@ -39,6 +52,14 @@ final class RelayProcess {
     func stop() async -> Int32? {
         process.terminate()
         return await hasEnded() ? process.terminationStatus : nil
+    }
+
+    func liftFileLimit() async throws {
+        let lifter = Process()
+        lifter.executableURL = URL(fileURLWithPath: "/usr/bin/prlimit")
+        lifter.arguments = ["--pid", "\(process.processIdentifier)", "--fsize=unlimited:"]
+        try lifter.run()
+        _ = await eventually { !lifter.isRunning }
     }
 
     /// Not `waitUntilExit`, which would hold a thread of the pool that everything else runs on.

@@ -3,6 +3,7 @@ import HTTPClient
 import Sandbox
 import ServiceLifecycle
 import ServiceLifecycleTestKit
+import Synchronization
 import TestSupport
 
 /// The simulated systems in this process, and settings for a relay of its own.
@@ -12,11 +13,12 @@ struct Stage: Sendable {
     let port: Int
     let token: String
 
-    func relay(_ change: (String) -> String = { $0 }) async throws -> RelayProcess {
+    func relay(fileKilobytes: Int? = nil, _ change: (String) -> String = { $0 }) async throws -> RelayProcess {
         let settings = world.settings(
             listen: "127.0.0.1:\(port)", state: directory.path + "/state", requestsPerMinute: 1_000_000)
         return try await RelayProcess(
-            change(settings), environment: world.environment(token: token), port: port, in: directory)
+            change(settings), environment: world.environment(token: token), port: port, in: directory,
+            fileKilobytes: fileKilobytes)
     }
 
     /// Rackbeat's orders with this reference, drafts too.
@@ -58,10 +60,14 @@ struct Stage: Sendable {
         return value
     }
 
-    /// Below the range from which the kernel takes the ports of outgoing connections.
+    private static let takenPorts = Mutex<Set<Int>>([])
+
+    /// Below the range from which the kernel takes the ports of outgoing connections. Nobody listens on it yet, so that
+    /// only the set keeps two stages from the same one.
     private static func freePort() throws -> Int {
         for _ in 0..<1000 {
             let port = Int.random(in: 20_000..<32_000)
+            guard takenPorts.withLock({ $0.insert(port).inserted }) else { continue }
             if (try? Listener(host: "127.0.0.1", port: port)) != nil { return port }
         }
         throw CancellationError()

@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(1)), .ownThread)
 struct AllowanceTests {
     private final class Log: Sendable {
         private let entries = Mutex<[Int]>([])
@@ -32,7 +32,7 @@ struct AllowanceTests {
         for _ in 0..<40 { try await allowance.take(priority: 2) }
         let stock = Task { try await allowance.take(priority: 2) }
         for _ in 0..<10 { try await allowance.take(priority: 0) }
-        #expect(await eventually(within: .seconds(1)) { await allowance.waiting == 1 })
+        #expect(await eventually { await allowance.waiting == 1 })
         stock.cancel()
     }
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Settings
@@ -22,7 +23,7 @@ struct SettingsDocumentTests {
         #expect(SettingsExample.complaints(yaml) == [complaint])
     }
 
-    @Test func aFileOverFourMebibytesIsRefused() {
+    @Test(.computing) func aFileOverFourMebibytesIsRefused() {
         let padding = String(repeating: "#" + String(repeating: " ", count: 1022) + "\n", count: 4096)
         #expect(SettingsExample.complaints(padding + SettingsExample.yaml()) == ["is larger than 4 MiB"])
         #expect(SettingsExample.complaints(padding.dropFirst(1024) + SettingsExample.yaml()) == [])

@@ -1,9 +1,10 @@
 import Foundation
 import ShopRouting
+import TestSupport
 import Testing
 
 struct CivilDateTests {
-    @Test func everyDayUntil2200IsTheCalendars() throws {
+    @Test(.computing) func everyDayUntil2200IsTheCalendars() throws {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt
         for day in stride(from: 0, to: 84_000, by: 1) {

@@ -1,10 +1,11 @@
 import Foundation
 import ShopRouting
+import TestSupport
 import Testing
 
 /// Thousands of orders as shops compute them, and as they must not be; the same in every run.
 struct RandomOrderTests {
-    @Test func whatIsSentIsExactlyTheShopsTotal() throws {
+    @Test(.computing) func whatIsSentIsExactlyTheShopsTotal() throws {
         var random = SeededGenerator(seed: 7)
         for index in 0..<3000 {
             let order = ShopOrder.random(using: &random)
@@ -26,7 +27,7 @@ struct RandomOrderTests {
         }
     }
 
-    @Test func anOrderThatDoesNotAddUpIsHeldOrExactAndNeverSilentlyOff() throws {
+    @Test(.computing) func anOrderThatDoesNotAddUpIsHeldOrExactAndNeverSilentlyOff() throws {
         var random = SeededGenerator(seed: 11)
         var held = 0
         for _ in 0..<3000 {
@@ -56,7 +57,7 @@ struct RandomOrderTests {
         #expect(held > 2000)
     }
 
-    @Test func theProofIsTheSameInWholeNumbers() throws {
+    @Test(.computing) func theProofIsTheSameInWholeNumbers() throws {
         var random = SeededGenerator(seed: 13)
         let item = try #require(ItemNumber("S"))
         for _ in 0..<2000 {

@@ -1,4 +1,5 @@
 import ShopRouting
+import TestSupport
 import Testing
 
 /// woocommerce.md 2.2, rackbeat.md U25.
@@ -51,12 +52,11 @@ struct TextTests {
     }
 
     /// A buyer can write as much into a note as a request holds.
-    @Test(arguments: ["\u{A0}", "&", "&amp", "\u{301}", "\r", "&#32;", "x"])
+    @Test(.computing, arguments: ["\u{A0}", "&", "&amp", "\u{301}", "\r", "&#32;", "x"])
     func aMegabyteOfAnythingTakesNoTimeThatGrowsWithItsSquare(piece: String) {
         let text = String(repeating: piece, count: 1_000_000 / piece.utf8.count)
-        let duration = ContinuousClock().measure {
-            #expect(HTMLText.plain(text, limit: 800).unicodeScalars.count <= 800)
-        }
-        #expect(duration < .seconds(5))
+        let start = threadTime()
+        #expect(HTMLText.plain(text, limit: 800).unicodeScalars.count <= 800)
+        #expect(threadTime() - start < .seconds(5))
     }
 }
