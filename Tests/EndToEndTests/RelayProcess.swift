@@ -6,7 +6,7 @@ import TestSupport
 final class RelayProcess {
     struct DidNotStart: Error {}
 
-    private let process = Process()
+    private let process: ChildProcess
     let port: Int
 
     /// Returns once it answers.
@@ -19,51 +19,45 @@ final class RelayProcess {
         self.port = port
         let file = directory.path + "/shoprelay.yaml"
         try Data(settings.utf8).write(to: URL(fileURLWithPath: file))
-        // Beside the test bundle.
-        let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-            .appending(path: "shoprelay")
+        let environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let arguments = ["serve", "--config", file]
         if let fileKilobytes {
-            process.executableURL = URL(fileURLWithPath: "/bin/bash")
-            process.arguments = [
-                "-c", "ulimit -S -f \(fileKilobytes); exec \"$0\" \"$@\"", program.path, "serve", "--config", file,
-            ]
+            process = try ChildProcess(
+                "/bin/bash",
+                ["-c", "ulimit -S -f \(fileKilobytes); exec \"$0\" \"$@\"", Self.program] + arguments,
+                environment: environment)
         } else {
-            process.executableURL = program
-            process.arguments = ["serve", "--config", file]
+            process = try ChildProcess(Self.program, arguments, environment: environment)
         }
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
         let answers = await eventually(within: .seconds(20)) {
             await Self.status(port: port, "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n") == 200
         }
-        guard answers else { throw DidNotStart() }
+        guard answers, process.isRunning else { throw DidNotStart() }
     }
 
-    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+    deinit { process.signal(SIGKILL) }
+
+    /// Beside the test bundle.
+    private static var program: String {
+        URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "shoprelay").path
+    }
 
     /// As the kernel does it when memory runs out: nothing is flushed, nothing is said.
     func killNow() async {
-        kill(process.processIdentifier, SIGKILL)
-        _ = await hasEnded()
+        process.signal(SIGKILL)
+        _ = await process.status()
     }
 
-    /// - Returns: the exit status; nil when it has not ended half a minute later.
-    func stop() async -> Int32? {
-        process.terminate()
-        return await hasEnded() ? process.terminationStatus : nil
+    /// - Returns: the exit status.
+    func stop() async -> Int32 {
+        process.signal(SIGTERM)
+        return await process.status()
     }
 
     func liftFileLimit() async throws {
-        let lifter = Process()
-        lifter.executableURL = URL(fileURLWithPath: "/usr/bin/prlimit")
-        lifter.arguments = ["--pid", "\(process.processIdentifier)", "--fsize=unlimited:"]
-        try lifter.run()
-        _ = await eventually { !lifter.isRunning }
+        let lifter = try ChildProcess("/usr/bin/prlimit", ["--pid", "\(process.number)", "--fsize=unlimited:"])
+        _ = await lifter.status()
     }
-
-    /// Not `waitUntilExit`, which would hold a thread of the pool that everything else runs on.
-    private func hasEnded() async -> Bool { await eventually(within: .seconds(30)) { !process.isRunning } }
 
     /// The status of the answer; nil when none came.
     static func status(port: Int, _ request: String) async -> Int? {

@@ -65,10 +65,11 @@ final class Peer {
         return poll(&wait, 1, milliseconds) == 0
     }
 
-    /// Makes the close that follows a RST instead of a FIN.
+    /// Sends RST at once: the disconnect of connect(2), which no other holder of the socket can delay.
     func reset() {
-        var linger = linger(l_onoff: 1, l_linger: 0)
-        setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+        var address = sockaddr()
+        address.sa_family = sa_family_t(AF_UNSPEC)
+        connect(socket, &address, socklen_t(MemoryLayout<sockaddr>.size))
     }
 
     private func receive() -> Bool {

@@ -27,6 +27,7 @@ final class ScriptedServer: Sendable {
         self.arrivals = arrivals
         Thread.detachNewThread { [self] in
             while case let socket = accept(listener, nil, nil), socket >= 0 {
+                _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
                 let number = state.withLock { state in
                     state.accepted += 1
                     state.open += 1
@@ -40,6 +41,8 @@ final class ScriptedServer: Sendable {
                     }
                     script(peer, number)
                     state.withLock { $0.open -= 1 }
+                    // A process that another test is starting may hold the socket for a moment after the close.
+                    shutdown(socket, CInt(SHUT_RDWR))
                     close(socket)
                     onClose()
                 }
@@ -57,7 +60,7 @@ final class ScriptedServer: Sendable {
 
     /// Takes a place in a listener's queue.
     static func connect(to port: UInt16) throws -> CInt {
-        let number = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_NONBLOCK.rawValue), 0)
+        let number = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = loopback(port: port)
         let code = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -70,7 +73,7 @@ final class ScriptedServer: Sendable {
 
     /// A listening socket on a free port of 127.0.0.1.
     static func listen(backlog: CInt) throws -> (socket: CInt, port: UInt16) {
-        let number = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+        let number = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = loopback(port: 0)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafeMutablePointer(to: &address) {

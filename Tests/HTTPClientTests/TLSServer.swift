@@ -11,57 +11,63 @@ final class TLSServer: Sendable {
     static let okay = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret"
 
     private let directory: URL
-    private let process: Process
+    private let process: ChildProcess
+    private let output: DescriptorPipe
 
     /// - Parameter name: the certificate's only name, as `openssl` writes them: `IP:127.0.0.1`, `DNS:other.example`.
     /// - Parameter answer: to `GET /answer`, from the status line on.
     static func start(name: String, options: [String] = [], answer: String = okay) async throws -> TLSServer {
-        try await withCheckedThrowingContinuation { continuation in
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("shoprelay-\(UUID())")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        let certificate = directory.appendingPathComponent("certificate.pem").path
+        let key = directory.appendingPathComponent("key.pem").path
+        let silence = try DescriptorPipe()
+        _ = try await ChildProcess(
+            openssl,
+            [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1",
+                "-subj", "/CN=test", "-addext", "subjectAltName=\(name)", "-keyout", key, "-out", certificate,
+            ], errors: silence.writing
+        ).status()
+        try Data(answer.utf8).write(to: directory.appendingPathComponent("answer"))
+        let output = try DescriptorPipe()
+        let process = try ChildProcess(
+            "/bin/sh",
+            [
+                "-c", "cd \"$0\" && exec \"$@\"", directory.path, openssl, "s_server", "-accept", "127.0.0.1:0",
+                "-cert",
+                certificate, "-key", key, "-HTTP",
+            ] + options, output: output.writing, errors: silence.writing)
+        output.closeWriting()
+        let port = try await withCheckedThrowingContinuation { continuation in
             // Blocks, which the pool's threads must not.
-            Thread.detachNewThread { continuation.resume(with: Result { try TLSServer(name, options, answer) }) }
+            Thread.detachNewThread { continuation.resume(with: Result { try readPort(output.reading) }) }
         }
+        return TLSServer(port: port, certificate: certificate, directory: directory, process: process, output: output)
     }
 
-    private init(_ name: String, _ options: [String], _ answer: String) throws {
-        directory = FileManager.default.temporaryDirectory.appendingPathComponent("shoprelay-\(UUID())")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        certificate = directory.appendingPathComponent("certificate.pem").path
-        let key = directory.appendingPathComponent("key.pem").path
-        let maker = Self.openssl(
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1",
-            "-subj", "/CN=test", "-addext", "subjectAltName=\(name)", "-keyout", key, "-out", certificate)
-        try maker.run()
-        maker.waitUntilExit()
-        try Data(answer.utf8).write(to: directory.appendingPathComponent("answer"))
-        let output = Pipe()
-        process = Self.openssl(
-            ["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-HTTP"] + options)
-        process.currentDirectoryURL = directory
-        process.standardOutput = output
-        try process.run()
+    private init(port: Int, certificate: String, directory: URL, process: ChildProcess, output: DescriptorPipe) {
+        self.port = port
+        self.certificate = certificate
+        self.directory = directory
+        self.process = process
+        self.output = output
+    }
+
+    private static func readPort(_ output: CInt) throws -> Int {
         var text = ""
         while !text.hasSuffix("\n") || !text.contains("ACCEPT 127.0.0.1:") {
-            let data = Data(ReadDescriptor.some(output.fileHandleForReading.fileDescriptor))
-            guard !data.isEmpty else { throw CocoaError(.fileReadUnknown) }
-            text += String(decoding: data, as: UTF8.self)
+            let bytes = ReadDescriptor.some(output)
+            guard !bytes.isEmpty else { throw CocoaError(.fileReadUnknown) }
+            text += String(decoding: bytes, as: UTF8.self)
         }
-        port = text.split(separator: ":").last.flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? 0
+        return text.split(separator: ":").last.flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? 0
     }
 
     func stop() {
-        // A thread of the pool blocks SIGTERM, and its children inherit that.
-        kill(process.processIdentifier, SIGKILL)
+        process.signal(SIGKILL)
         try? FileManager.default.removeItem(at: directory)
     }
 
-    private static func openssl(_ arguments: String...) -> Process { openssl(arguments) }
-
-    private static func openssl(_ arguments: [String]) -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-        process.arguments = arguments
-        process.standardError = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        return process
-    }
+    private static let openssl = "/usr/bin/openssl"
 }

@@ -8,7 +8,7 @@ final class Answerer: Sendable {
 
     /// - Parameter answer: nil accepts and stays silent.
     init(_ answer: String?) throws {
-        let number = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+        let number = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")

@@ -11,27 +11,20 @@ enum Program {
 
     /// Runs it to its end with nothing but `environment`.
     static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Outcome {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
-            .deletingLastPathComponent().appending(path: "shoprelay")
-        process.arguments = arguments
-        process.environment = environment
-        process.standardInput = FileHandle.nullDevice
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        return await withCheckedContinuation { continuation in
+        let program = URL(fileURLWithPath: CommandLine.arguments[0])
+            .deletingLastPathComponent().appending(path: "shoprelay").path
+        let (output, errors) = (try DescriptorPipe(), try DescriptorPipe())
+        let process = try ChildProcess(
+            program, arguments, environment: environment, output: output.writing, errors: errors.writing)
+        output.closeWriting()
+        errors.closeWriting()
+        let (written, complained): (String, String) = await withCheckedContinuation { continuation in
             // Reading to the end waits, which no task may do on a shared thread.
             Thread.detachNewThread {
-                let written = ReadDescriptor.toEnd(output.fileHandleForReading.fileDescriptor)
-                let complained = ReadDescriptor.toEnd(errors.fileHandleForReading.fileDescriptor)
-                process.waitUntilExit()
-                continuation.resume(
-                    returning: Outcome(
-                        status: process.terminationStatus, output: written,
-                        errors: complained))
+                let written = ReadDescriptor.toEnd(output.reading)
+                continuation.resume(returning: (written, ReadDescriptor.toEnd(errors.reading)))
             }
         }
+        return Outcome(status: await process.status(), output: written, errors: complained)
     }
 }
