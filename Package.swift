@@ -42,7 +42,9 @@ let package = Package(
                 "Cryptography", "HTTPClient", "Journal", "Rackbeat", "ShopRouting", "WooCommerce", .log, .metrics,
                 .lifecycle,
             ]),
-        .target(name: "Operations", dependencies: ["HTTPServer", "Journal", "ShopRouting", "Relay", .http, .metrics]),
+        .target(
+            name: "Operations",
+            dependencies: ["EventLoop", "HTTPServer", "Journal", "ShopRouting", "Relay", .http, .metrics]),
         .target(
             name: "Sandbox",
             dependencies: ["Cryptography", "EventLoop", "HTTPClient", "HTTPServer", .http, .log, .lifecycle]),

@@ -9,7 +9,7 @@ public struct Listener: ~Copyable, Sendable {
 
     public enum Acceptance: ~Copyable, Sendable {
         /// A connection, non-blocking, and the address of its other end.
-        case connection(Descriptor, peer: String)
+        case connection(Descriptor, peer: IPAddress)
         case wouldBlock
         /// This connection went away before it was taken; there may be others.
         case aborted
@@ -51,8 +51,11 @@ public struct Listener: ~Copyable, Sendable {
             default: return .aborted
             }
         }
+        let connection = Descriptor(adopting: number)
         var on: CInt = 1
         _ = setsockopt(number, CInt(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<CInt>.size))
-        return .connection(Descriptor(adopting: number), peer: SocketAddress(storage).host)
+        // Only internet sockets are listened on.
+        guard let peer = SocketAddress(storage).address else { return .aborted }
+        return .connection(connection, peer: peer)
     }
 }

@@ -44,6 +44,12 @@ extension Descriptor {
         }
     }
 
+    /// Bytes that were sent and that the other end has not acknowledged.
+    public borrowing func unacknowledged() -> Int {
+        var count: CInt = 0
+        return ioctl(number, UInt(TIOCOUTQ), &count) == 0 ? Int(count) : 0
+    }
+
     /// Sends FIN; reading goes on.
     public borrowing func shutdownWriting() { _ = shutdown(number, CInt(SHUT_WR)) }
 

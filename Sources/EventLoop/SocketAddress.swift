@@ -52,21 +52,15 @@ struct SocketAddress {
         }
     }
 
-    /// The address without the port, as text.
-    var host: String {
-        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+    /// nil for what is no internet address.
+    var address: IPAddress? {
         withUnsafeBytes(of: storage) { bytes in
             switch family {
-            case AF_INET:
-                var address = bytes.load(as: sockaddr_in.self).sin_addr
-                inet_ntop(AF_INET, &address, &text, socklen_t(text.count))
-            case AF_INET6:
-                var address = bytes.load(as: sockaddr_in6.self).sin6_addr
-                inet_ntop(AF_INET6, &address, &text, socklen_t(text.count))
-            default: break
+            case AF_INET: IPAddress(bytes.load(as: sockaddr_in.self).sin_addr)
+            case AF_INET6: IPAddress(bytes.load(as: sockaddr_in6.self).sin6_addr)
+            default: nil
             }
         }
-        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     mutating func withPointer<Value>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Value) -> Value {

@@ -1,10 +1,11 @@
+import EventLoop
 import Synchronization
 
-/// Counts connections in all and per address, so that one sender cannot take every place.
+/// Counts connections in all and per sender, so that one sender cannot take every place.
 final class Admission: Sendable {
     private struct State {
         var total = 0
-        var perAddress: [String: Int] = [:]
+        var perSender: [IPAddress: Int] = [:]
     }
 
     /// Descriptors that connections never take: files and outgoing calls need some, and without a single one left
@@ -25,22 +26,22 @@ final class Admission: Sendable {
     ///
     /// - Parameter number: the connection's descriptor. The kernel gives the lowest that is free, so it tells how many
     ///   are taken, whoever took them.
-    func enter(_ peer: String, _ number: CInt) -> Bool {
+    func enter(_ peer: IPAddress, _ number: CInt) -> Bool {
         guard number < descriptors else { return false }
         return state.withLock { state in
-            let own = state.perAddress[peer, default: 0]
+            let own = state.perSender[peer.sender, default: 0]
             guard state.total < limits.connections, own < limits.connectionsPerAddress else { return false }
             state.total += 1
-            state.perAddress[peer] = own + 1
+            state.perSender[peer.sender] = own + 1
             return true
         }
     }
 
-    func leave(_ peer: String) {
+    func leave(_ peer: IPAddress) {
         state.withLock { state in
             state.total -= 1
-            let own = state.perAddress[peer, default: 1] - 1
-            state.perAddress[peer] = own == 0 ? nil : own
+            let own = state.perSender[peer.sender, default: 1] - 1
+            state.perSender[peer.sender] = own == 0 ? nil : own
         }
     }
 }

@@ -6,7 +6,7 @@ import HTTPTypes
 struct Connection: ~Copyable {
     private var transport: Transport
     private let server: ServerContext
-    private let peer: String
+    private let peer: IPAddress
     private var state: ConnectionState
     private var encoder = Self.plainEncoder
 
@@ -20,7 +20,7 @@ struct Connection: ~Copyable {
         case refusing(HTTPResponse.Status)
     }
 
-    init(_ transport: consuming Transport, peer: String, server: ServerContext) {
+    init(_ transport: consuming Transport, peer: IPAddress, server: ServerContext) {
         self.transport = transport
         self.peer = peer
         self.server = server
@@ -102,11 +102,10 @@ struct Connection: ~Copyable {
         if head.framing == .none { return [] }
         if case .length(let length) = head.framing, length > limit { throw .refusing(.contentTooLarge) }
         if head.isCoded { throw .refusing(.unsupportedMediaType) }
-        let deadline = ContinuousClock.now + server.limits.bodyTime
+        let start = ContinuousClock.now
+        let before = transport.received - transport.pendingCount
         if head.expectsContinue, transport.pendingCount == 0 {
-            guard await transport.send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), by: deadline) else {
-                throw .quietly
-            }
+            guard await send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) else { throw .quietly }
         }
         var body: [UInt8] = []
         switch head.framing {
@@ -115,6 +114,7 @@ struct Connection: ~Copyable {
             body.reserveCapacity(min(length, 1 << 16))
             var left = length - transport.move(length, to: &body)
             while left > 0 {
+                let deadline = server.limits.bodyDeadline(start, received: transport.received - before)
                 try await receive(by: deadline, expected: left)
                 left -= transport.move(left, to: &body)
             }
@@ -132,7 +132,7 @@ struct Connection: ~Copyable {
                     }
                 }
                 if decoder.isComplete { break }
-                try await receive(by: deadline)
+                try await receive(by: server.limits.bodyDeadline(start, received: transport.received - before))
             }
         }
         return body
@@ -155,7 +155,6 @@ struct Connection: ~Copyable {
     /// - Returns: false when the connection cannot be used any more.
     private mutating func send(_ response: Response, closes: Bool) async -> Bool {
         var bytes: [UInt8] = []
-        let deadline = ContinuousClock.now + server.limits.writeTime
         switch response.body {
         case .bytes(let body):
             bytes.reserveCapacity(256 + body.count)
@@ -163,26 +162,27 @@ struct Connection: ~Copyable {
                 response.status, response.fields, body: .length(body.count), closes: closes, date: server.dates.text,
                 into: &bytes)
             if encoder.sendsBody(response.status) { bytes += body }
-            return await transport.send(bytes, by: deadline)
+            return await send(bytes)
         case .stream(let pieces):
             encoder.head(
                 response.status, response.fields, body: .unknownLength, closes: closes || !encoder.chunksUnknownLength,
                 date: server.dates.text, into: &bytes)
-            guard await transport.send(bytes, by: deadline) else { return false }
+            guard await send(bytes) else { return false }
             guard encoder.sendsBody(response.status) else { return true }
             for await piece in pieces {
                 bytes.removeAll(keepingCapacity: true)
                 encoder.chunk(piece, into: &bytes)
-                guard await transport.send(bytes, by: ContinuousClock.now + server.limits.writeTime) else {
-                    return false
-                }
+                guard await send(bytes) else { return false }
             }
             bytes.removeAll(keepingCapacity: true)
             encoder.end(into: &bytes)
-            return await transport.send(bytes, by: ContinuousClock.now + server.limits.writeTime)
+            return await send(bytes)
         case .reset:
             transport.reset()
             return false
         }
+    }
+    private mutating func send(_ bytes: [UInt8]) async -> Bool {
+        await transport.send(bytes, by: server.limits.writeDeadline(bytes.count))
     }
 }

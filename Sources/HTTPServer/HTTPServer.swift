@@ -74,7 +74,7 @@ public final class HTTPServer: Service {
         }
     }
 
-    private func start(_ number: CInt, _ peer: String, on loop: EventLoop, in group: inout DiscardingTaskGroup) {
+    private func start(_ number: CInt, _ peer: IPAddress, on loop: EventLoop, in group: inout DiscardingTaskGroup) {
         group.addTask(executorPreference: loop) { [context, admission] in
             defer { admission.leave(peer) }
             let descriptor = Descriptor(adopting: number)

@@ -9,8 +9,14 @@ public struct Limits: Sendable {
     public var headTime = Duration.seconds(10)
     /// For the whole body.
     public var bodyTime = Duration.seconds(30)
-    /// For the whole answer; of a stream, for each piece.
-    public var writeTime = Duration.seconds(30)
+    /// For a body's first bytes; each ``bodyRate`` bytes give it a second more, up to ``bodyTime``.
+    public var bodyGrace = Duration.seconds(8)
+    /// Bytes a second, framing included, that a sender must at least come up with.
+    public var bodyRate = 1000
+    /// For an answer to be taken, its length at ``writeRate`` added; of a stream, for each piece.
+    public var writeTime = Duration.seconds(10)
+    /// Bytes a second that a reader must at least take.
+    public var writeRate = 32 << 10
     /// For a sender to notice an answer that came before it had finished.
     public var lingerTime = Duration.seconds(2)
     /// What such a sender may still send.
@@ -20,4 +26,11 @@ public struct Limits: Sendable {
     public var requestsPerConnection = 1_000_000
 
     public init() {}
+
+    func writeDeadline(_ bytes: Int) -> ContinuousClock.Instant { .now + writeTime + .seconds(bytes) / writeRate }
+
+    /// - Parameter received: bytes of the body so far.
+    func bodyDeadline(_ start: ContinuousClock.Instant, received: Int) -> ContinuousClock.Instant {
+        start + min(bodyTime, bodyGrace + .seconds(received) / bodyRate)
+    }
 }

@@ -1,3 +1,4 @@
+public import EventLoop
 public import HTTPTypes
 
 /// A whole request: its body has arrived and is within the route's limit.
@@ -12,12 +13,12 @@ public struct Request: Sendable {
     /// The segments that a route's `{name}` matched, percent-decoded.
     public var parameters: [String: String]
     public var body: [UInt8]
-    /// The address of the other end, without its port.
-    public var peer: String
+    /// The address of whoever sent it.
+    public var peer: IPAddress
 
     public init(
         method: HTTPRequest.Method, path: String, query: String? = nil, lines: [HTTPField] = [],
-        parameters: [String: String] = [:], body: [UInt8] = [], peer: String = "127.0.0.1"
+        parameters: [String: String] = [:], body: [UInt8] = [], peer: IPAddress = .loopback
     ) {
         self.method = method
         self.path = path

@@ -15,6 +15,10 @@ struct Transport: ~Copyable {
     private var taken = 0
     private var filled = 0
     private var reads = 0
+    /// When the answer that was sent last must have been taken.
+    private var taking: EventLoop.Deadline?
+    /// Bytes since the connection began.
+    private(set) var received = 0
     /// The last read took all there was: until a change, another would only say so.
     private var isDrained = false
 
@@ -49,13 +53,14 @@ struct Transport: ~Copyable {
     mutating func receive(
         by deadline: EventLoop.Deadline, idle: IdleGroup? = nil, expected: Int = 0
     ) async -> Arrival {
-        while true {
+        receiving: while true {
             if !isDrained {
                 makeRoom(expected)
                 let room = buffer.count - filled
                 switch descriptor.receive(into: &buffer, from: filled) {
                 case .bytes(let count):
                     filled += count
+                    received += count
                     isDrained = count < room
                     await giveWay()
                     return .bytes
@@ -66,27 +71,41 @@ struct Transport: ~Copyable {
             }
             isDrained = false
             reads = 0
-            // An idle connection keeps no buffer: ten thousand of them would keep 80 MB.
-            if idle != nil, filled == 0 {
+            while idle != nil, filled == 0, !buffer.isEmpty || taking != nil {
                 let soon = ContinuousClock.now + .seconds(1)
-                if soon < deadline {
-                    switch await loop.change(of: descriptor, by: soon, idle: idle) {
-                    case .ready: continue
-                    case .cancelled: return .cancelled
-                    case .deadline: buffer = []
-                    }
+                guard soon < deadline else { break }
+                switch await loop.change(of: descriptor, by: soon, idle: idle) {
+                case .ready: continue receiving
+                case .cancelled: return .cancelled
+                case .deadline: guard rest() else { return .broken }
                 }
             }
             switch await loop.change(of: descriptor, by: deadline, idle: idle) {
-            case .ready: continue
+            case .ready: continue receiving
             case .deadline: return .deadline
             case .cancelled: return .cancelled
             }
         }
     }
 
+    /// An idle connection keeps no buffer, since ten thousand of them would keep 80 MB; nor does it keep the kernel's with
+    /// an answer that nobody takes.
+    ///
+    /// - Returns: false when the last answer was not taken in time.
+    private mutating func rest() -> Bool {
+        buffer = []
+        guard let deadline = taking, descriptor.unacknowledged() > 0 else {
+            taking = nil
+            return true
+        }
+        guard ContinuousClock.now > deadline else { return true }
+        descriptor.resetOnClose()
+        return false
+    }
+
     /// - Returns: false when the other end is gone or does not read.
-    func send(_ bytes: [UInt8], by deadline: EventLoop.Deadline) async -> Bool {
+    mutating func send(_ bytes: [UInt8], by deadline: EventLoop.Deadline) async -> Bool {
+        taking = deadline
         var sent = 0
         while sent < bytes.count {
             switch descriptor.send(bytes, from: sent) {

@@ -1,3 +1,4 @@
+import EventLoop
 public import HTTPServer
 import HTTPTypes
 public import Journal
@@ -18,7 +19,7 @@ public struct MetricsRoute: Sendable {
 
     public func register(on router: inout Router) {
         router.on(.get, "/metrics") { request in
-            guard request.peer == "::1" || request.peer.hasPrefix("127.") else {
+            guard request.peer.isLoopback else {
                 return Response(.notFound, text: "Not found.\n")
             }
             await measure()

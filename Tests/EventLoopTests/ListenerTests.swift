@@ -28,7 +28,7 @@ struct ListenerTests {
         return Glibc.connect(number, base, socklen_t(address.count))
     }
 
-    private func peer(_ listener: borrowing Listener) -> String? {
+    private func peer(_ listener: borrowing Listener) -> IPAddress? {
         if case .connection(_, let peer) = listener.accept() { peer } else { nil }
     }
 
@@ -45,7 +45,7 @@ struct ListenerTests {
     func theOtherEndsAddressIsTold(host: String, v6: Bool) throws {
         let listener = try Listener(host: host, port: 0)
         let client = connect(listener.port, v6: v6)
-        #expect(peer(listener) == (v6 ? "::1" : "127.0.0.1"))
+        #expect(peer(listener) == IPAddress(v6 ? "::1" : "127.0.0.1"))
         client.shutdownWriting()
     }
 

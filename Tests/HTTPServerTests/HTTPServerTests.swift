@@ -145,6 +145,52 @@ struct HTTPServerTests {
             try await status("POST /echo/x HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab", limits: limits) == 408)
     }
 
+    @Test(arguments: ["Content-Length: 1000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n3e8\r\n"])
+    func aBodyThatDripsIsAnswered408LongBeforeItsTime(framing: String) async throws {
+        var limits = Limits()
+        limits.bodyTime = .seconds(60)
+        limits.bodyGrace = .milliseconds(200)
+        limits.bodyRate = 100_000
+        let answer = try await withServer(limits: limits, Self.echo) { port, _ in
+            try await onThread {
+                let client = try RawClient(port: port)
+                try client.send("POST /echo/x HTTP/1.1\r\nHost: a\r\n" + framing)
+                let end = ContinuousClock.now + .seconds(10)
+                while ContinuousClock.now < end, (try? client.send("x")) != nil, !client.hasInput(milliseconds: 5) {}
+                return try client.readToEnd()
+            }
+        }
+        #expect(answer.hasPrefix("HTTP/1.1 408 "))
+    }
+
+    @Test func anAnswerThatNobodyTakesCostsTheConnection() async throws {
+        var limits = Limits()
+        limits.connections = 1
+        limits.writeTime = .milliseconds(100)
+        limits.writeRate = 1 << 40
+        let isServed = try await withServer(
+            limits: limits,
+            { router in
+                router.on(.get, "/") { _ in Response(.ok, body: .bytes([UInt8](repeating: 7, count: 300_000))) }
+            }
+        ) { port, _ in
+            let sleeper = try await onThread {
+                let client = try RawClient(port: port, receiveBuffer: 4096)
+                try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+                return client
+            }
+            return try await eventually {
+                try await onThread {
+                    defer { withExtendedLifetime(sleeper) {} }
+                    let other = try RawClient(port: port)
+                    try? other.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                    return (try? other.readToEnd())?.hasPrefix("HTTP/1.1 200 ") ?? false
+                }
+            }
+        }
+        #expect(isServed)
+    }
+
     @Test func anIdleConnectionIsClosedWithoutAWord() async throws {
         var limits = Limits()
         limits.idle = .milliseconds(100)
@@ -230,6 +276,7 @@ struct HTTPServerTests {
     @Test func aReaderThatDoesNotReadIsCutOff() async throws {
         var limits = Limits()
         limits.writeTime = .milliseconds(100)
+        limits.writeRate = 1 << 40
         let big = [UInt8](repeating: UInt8(ascii: "x"), count: 50_000_000)
         let (begun, began) = AsyncStream<Void>.makeStream()
         // The server ends only when the connection has, whose default would be half a minute.

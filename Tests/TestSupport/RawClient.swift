@@ -14,11 +14,15 @@ public final class RawClient: Sendable {
 
     private let descriptor: CInt
 
-    public init(port: Int, seconds: Int = 10) throws(Failure) {
+    /// - Parameter receiveBuffer: bytes that the kernel keeps before they are read; nil for its own choice.
+    public init(port: Int, seconds: Int = 10, receiveBuffer: CInt? = nil) throws(Failure) {
         descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var time = timeval(tv_sec: seconds, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+        if var receiveBuffer {
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<CInt>.size))
+        }
         var on: CInt = 1
         setsockopt(descriptor, CInt(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<CInt>.size))
         var address = sockaddr_in()
@@ -64,6 +68,12 @@ public final class RawClient: Sendable {
             text += bytes
         }
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Whether something, the end included, comes within the time.
+    public func hasInput(milliseconds: CInt) -> Bool {
+        var wait = pollfd(fd: descriptor, events: CShort(POLLIN), revents: 0)
+        return poll(&wait, 1, milliseconds) > 0
     }
 
     /// Some bytes; none at the end of the stream.
