@@ -3,7 +3,7 @@ public struct IPNetwork: Sendable, Equatable {
     private let base: IPAddress
     private let bits: Int
 
-    /// nil for anything else, such as bits set behind the prefix.
+    /// nil for anything else. Bits behind the prefix do not count.
     public init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard let address = IPAddress(parts[0]), parts.count <= 2 else { return nil }
@@ -16,8 +16,7 @@ public struct IPNetwork: Sendable, Equatable {
             bits = number
         }
         self.bits = 128 - width + bits
-        base = address
-        guard address.prefix(self.bits) == address else { return nil }
+        base = address.prefix(self.bits)
     }
 
     public func contains(_ address: IPAddress) -> Bool { address.prefix(bits) == base }

@@ -26,22 +26,27 @@ final class Admission: Sendable {
     ///
     /// - Parameter number: the connection's descriptor. The kernel gives the lowest that is free, so it tells how many
     ///   are taken, whoever took them.
-    func enter(_ peer: IPAddress, _ number: CInt) -> Bool {
+    /// - Parameter peer: nil for one that may have any number of them.
+    func enter(_ peer: IPAddress?, _ number: CInt) -> Bool {
         guard number < descriptors else { return false }
         return state.withLock { state in
-            let own = state.perSender[peer.sender, default: 0]
-            guard state.total < limits.connections, own < limits.connectionsPerAddress else { return false }
+            guard state.total < limits.connections else { return false }
+            if let sender = peer?.sender {
+                let own = state.perSender[sender, default: 0]
+                guard own < limits.connectionsPerAddress else { return false }
+                state.perSender[sender] = own + 1
+            }
             state.total += 1
-            state.perSender[peer.sender] = own + 1
             return true
         }
     }
 
-    func leave(_ peer: IPAddress) {
+    func leave(_ peer: IPAddress?) {
         state.withLock { state in
             state.total -= 1
-            let own = state.perSender[peer.sender, default: 1] - 1
-            state.perSender[peer.sender] = own == 0 ? nil : own
+            guard let sender = peer?.sender else { return }
+            let own = state.perSender[sender, default: 1] - 1
+            state.perSender[sender] = own == 0 ? nil : own
         }
     }
 }

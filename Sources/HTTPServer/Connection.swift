@@ -6,7 +6,7 @@ import HTTPTypes
 struct Connection: ~Copyable {
     private var transport: Transport
     private let server: ServerContext
-    private let peer: IPAddress
+    private var peer: IPAddress
     private var state: ConnectionState
     private var encoder = Self.plainEncoder
 
@@ -28,6 +28,9 @@ struct Connection: ~Copyable {
     }
 
     mutating func serve() async {
+        if server.proxies.speakProxyProtocol {
+            guard await readProxyHeader() else { return }
+        }
         var parser = HeadParser(limits: server.limits.head)
         var stands = true
         while stands {
@@ -46,6 +49,23 @@ struct Connection: ~Copyable {
         }
     }
 
+    /// - Returns: false when the connection does not begin as its proxy must begin it: then nobody is there to tell.
+    private mutating func readProxyHeader() async -> Bool {
+        guard server.proxies.isTrusted(peer) else { return false }
+        let deadline = ContinuousClock.now + server.limits.headTime
+        while true {
+            switch transport.withPending({ ProxyHeader.read($0) }) {
+            case .invalid: return false
+            case .header(let header):
+                transport.take(header.length)
+                if let client = header.client { peer = client }
+                return true
+            case .incomplete:
+                guard case .bytes = await transport.receive(by: deadline, idle: server.idle) else { return false }
+            }
+        }
+    }
+
     private mutating func respond(_ head: RequestHead) async throws(Stop) -> Response {
         state.headEnded(keepsAlive: head.keepsAlive, hasBody: head.framing != .none)
         switch server.router.find(head.method, head.target.path) {
@@ -55,7 +75,7 @@ struct Connection: ~Copyable {
             return await route.handler(
                 Request(
                     method: head.method, path: head.target.path, query: head.target.query, lines: head.lines,
-                    parameters: parameters, body: body, peer: peer))
+                    parameters: parameters, body: body, peer: server.proxies.client(of: peer, head.lines)))
         case .otherMethods(let methods):
             let allow = methods.map(\.rawValue).joined(separator: ", ")
             guard head.method != .options else { return Response(.noContent, fields: [.allow: allow]) }

@@ -20,13 +20,14 @@ public final class HTTPServer: Service {
     /// - Parameter loops: not empty; a connection lives on one of them.
     /// - Parameter limits: for as many connections the process's limit of descriptors is raised, where it may be.
     public init(
-        host: String, port: Int, loops: [EventLoop], limits: Limits = Limits(), router: Router
+        host: String, port: Int, loops: [EventLoop], limits: Limits = Limits(), proxies: Proxies = .none,
+        router: Router
     ) throws(EventLoopError) {
         let listener = try Listener(host: host, port: port)
         self.port = listener.port
         self.listener = Mutex(listener)
         self.loops = loops
-        context = ServerContext(router: router, limits: limits, idle: IdleGroup(), dates: DateCache())
+        context = ServerContext(router: router, limits: limits, proxies: proxies, idle: IdleGroup(), dates: DateCache())
         admission = Admission(limits, descriptors: DescriptorLimit.raise(to: limits.connections + Admission.reserve))
     }
 
@@ -54,7 +55,7 @@ public final class HTTPServer: Service {
                 taken += 1
                 // A storm of connections must not keep the loop from those it has.
                 if taken.isMultiple(of: 64) { await Task.yield() }
-                guard admission.enter(peer, descriptor.number) else {
+                guard admission.enter(counted(peer), descriptor.number) else {
                     Logger.current.debug("connection refused: no place")
                     continue
                 }
@@ -74,9 +75,12 @@ public final class HTTPServer: Service {
         }
     }
 
+    /// nil for a proxy, whose connections are many senders'.
+    private func counted(_ peer: IPAddress) -> IPAddress? { context.proxies.isTrusted(peer) ? nil : peer }
+
     private func start(_ number: CInt, _ peer: IPAddress, on loop: EventLoop, in group: inout DiscardingTaskGroup) {
-        group.addTask(executorPreference: loop) { [context, admission] in
-            defer { admission.leave(peer) }
+        group.addTask(executorPreference: loop) { [context, admission, counted = counted(peer)] in
+            defer { admission.leave(counted) }
             let descriptor = Descriptor(adopting: number)
             guard (try? loop.watch(descriptor)) != nil else { return }
             var connection = Connection(Transport(descriptor, on: loop), peer: peer, server: context)

@@ -4,6 +4,7 @@ import EventLoop
 struct ServerContext: Sendable {
     let router: Router
     let limits: Limits
+    let proxies: Proxies
     let idle: IdleGroup
     let dates: DateCache
 }

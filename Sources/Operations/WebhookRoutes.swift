@@ -8,30 +8,45 @@ public struct WebhookRoutes: Sendable {
     public static let bodyLimit = 8 << 20
 
     private let intake: Intake
+    private let failures: FailedSignatures
 
-    public init(intake: Intake) { self.intake = intake }
+    public init(intake: Intake, failures: FailedSignatures = FailedSignatures()) {
+        self.intake = intake
+        self.failures = failures
+    }
 
     public func register(on router: inout Router) {
-        let intake = intake
+        let (intake, failures) = (intake, failures)
         router.on(.post, "/webhooks/woocommerce/{shop}", bodyLimit: Self.bodyLimit) { request in
             Self.response(
+                to: request, failures,
                 await intake.accept(fromShop: request.parameters["shop"] ?? "", body: request.body) {
                     request.values($0)
                 })
         }
         router.on(.post, "/webhooks/rackbeat/{agreement}", bodyLimit: Self.bodyLimit) { request in
             Self.response(
+                to: request, failures,
                 await intake.accept(fromRackbeat: request.parameters["agreement"] ?? "", body: request.body) {
                     request.values($0)
                 })
         }
     }
 
-    private static func response(_ answer: Intake.Answer) -> Response {
+    private static func response(
+        to request: Request, _ failures: FailedSignatures, _ answer: Intake.Answer
+    ) -> Response {
         switch answer {
         case .kept: Response(.ok)
         case .unknownReceiver: Response(.notFound, text: "No such receiver.\n")
-        case .forged: Response(.unauthorized, text: "The signature or token is missing or wrong.\n")
+        case .forged:
+            if let wait = failures.add(request.peer) {
+                Response(
+                    .tooManyRequests, text: "Too many wrong signatures.\n",
+                    fields: [.retryAfter: "\(max(1, wait.components.seconds))"])
+            } else {
+                Response(.unauthorized, text: "The signature or token is missing or wrong.\n")
+            }
         case .notKept: Response(.serviceUnavailable, text: "Not kept; send it again.\n", fields: [.retryAfter: "10"])
         }
     }

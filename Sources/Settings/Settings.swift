@@ -3,6 +3,7 @@ import Yams
 /// What an operator decides, read from one YAML file. `Docker/shoprelay.yaml` describes every key.
 public struct Settings: Sendable {
     public var listen: Listen
+    public var proxies: Proxies
     /// The directory of the journal, relative to the working directory.
     public var state: String
     /// Where shops and Rackbeat reach this server; never ends in a slash.
@@ -36,6 +37,7 @@ public struct Settings: Sendable {
 
     private init?(_ section: inout Section, _ reading: Reading) {
         listen = section.value("listen", default: .standard) { $0.listen() }
+        proxies = section.value("proxies", default: Proxies()) { $0.section { Proxies(&$0) } }
         state = section.value("state", default: "./state") { $0.text(upTo: 4096) }
         publicURL = section.optional("public_url") { $0.address(.withoutSlash) }
         log = section.value("log", default: Log()) { $0.section { Log(&$0) } }

@@ -46,7 +46,8 @@ struct Assembly {
         MetricsRoute(metrics: metrics, journal: journal, agreements: names).register(on: &router)
         pages.register(on: &router)
         let server = try HTTPServer(
-            host: settings.listen.host, port: settings.listen.port, loops: loops, router: router)
+            host: settings.listen.host, port: settings.listen.port, loops: loops, proxies: try Self.proxies(settings),
+            router: router)
         port = server.port
         services = [
             Closing { await journal.close() },
@@ -55,6 +56,18 @@ struct Assembly {
             server,
             ResidentText(),
         ]
+    }
+
+    private static func proxies(_ settings: Settings) throws -> Proxies {
+        let field: Proxies.Field? =
+            switch settings.proxies.field {
+            case .xForwardedFor: .xForwardedFor
+            case .forwarded: .forwarded
+            case nil: nil
+            }
+        return Proxies(
+            trusted: try settings.proxies.trusted.map { try IPNetwork($0).valid }, field: field,
+            speakProxyProtocol: settings.proxies.speakProxyProtocol)
     }
 
     private static func userAgent(_ settings: Settings) -> String {

@@ -110,6 +110,22 @@ struct FrontDoorTests {
         }
     }
 
+    @Test func whoGuessesSignaturesIsToldToStopAndARightOneIsStillKept() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let relay = try await stage.relay()
+            let shop = stage.world.dk
+            let id = try shop.placeOrder(OrderRequest(lines: [.init("LYS/24", 1)]))
+            let right = try #require(Delivery(shop: shop, order: id)).request
+            let forged = right.replacing("\"processing\"", with: "\"completed!\"")
+            var statuses: [Int?] = []
+            for _ in 0..<31 { statuses.append(await RelayProcess.status(port: stage.port, forged)) }
+            #expect(statuses == Array(repeating: 401, count: 30) + [429])
+            #expect(await RelayProcess.status(port: stage.port, right) == 200)
+            #expect(await RelayProcess.status(port: stage.port, forged) == 429)
+            #expect(await relay.stop() == 0)
+        }
+    }
+
     @Test func aFullDiskIs503LosesNothingAndPasses() async throws {
         try await Stage.with(isConnected: false) { stage in
             let shop = stage.world.dk

@@ -19,6 +19,10 @@ struct SettingsMistakeTests {
         Mistake(1, "listen: 8080\nagreements:", "line 1: listen: expected HOST:PORT, such as 127.0.0.1:8080"),
         Mistake(
             1, "listen: localhost:65536\nagreements:", "line 1: listen: expected HOST:PORT, such as 127.0.0.1:8080"),
+        Mistake(
+            1, "proxies: { trusted: [10.0.0.0/33] }\nagreements:",
+            "line 1: proxies.trusted[0]: expected an address or a network, such as 10.0.0.0/8"),
+        Mistake(1, "proxies: { field: forwarded }\nagreements:", "line 1: proxies: 'trusted' is missing"),
         Mistake(1, "listen: localhost:0\nagreements:", "line 1: listen: port 0 is impossible"),
         Mistake(1, "state: ''\nagreements:", "line 1: state: is empty"),
         Mistake(1, "state:\nagreements:", "line 1: state: has no value"),
