@@ -30,6 +30,7 @@ public struct Intake: Sendable {
     private let kept: @Sendable (AgreementName) -> Void
     private let commitTime = Timer(label: "journal_commit_seconds")
     private let counters = DeliveryCounters()
+    private let throttle = LineThrottle()
 
     /// - Parameter kept: called after a delivery of the agreement was kept.
     public init(
@@ -90,12 +91,20 @@ public struct Intake: Sendable {
             return .kept
         } catch {
             counters.notKept.increment()
-            switch error {
-            case .unavailable(let cause): Logger.current.warning("delivery not kept", metadata: ["cause": "\(cause)"])
-            case .superseded: Logger.current.notice("delivery not kept", metadata: ["cause": "superseded"])
-            case .broken(let cause): Logger.current.error("delivery not kept", metadata: ["cause": "\(cause)"])
-            }
+            report(error)
             return .notKept
         }
+    }
+
+    private func report(_ error: JournalError) {
+        guard let heldBack = throttle.pass() else { return }
+        let (level, cause): (Logger.Level, String) =
+            switch error {
+            case .unavailable(let cause): (.warning, cause)
+            case .superseded: (.notice, "superseded")
+            case .broken(let cause): (.error, cause)
+            }
+        Logger.current.log(
+            level: level, "delivery not kept", metadata: ["cause": "\(cause)", "more": "\(heldBack)"])
     }
 }
