@@ -3,8 +3,9 @@ public import HTTP
 /// Bounds of a server. Deadlines are absolute: a byte now and then does not move them.
 public struct Limits: Sendable {
     public var head = HeadLimits()
-    /// Without a request on a connection.
-    public var idle = Duration.seconds(75)
+    /// Without a request on a connection. A sender that takes a small answer slowly cannot be told from one that is idle,
+    /// so that this is its deadline too.
+    public var idle = Duration.seconds(10)
     /// From a head's first byte to its last.
     public var headTime = Duration.seconds(10)
     /// For the whole body.
