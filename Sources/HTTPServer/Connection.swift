@@ -91,7 +91,9 @@ struct Connection: ~Copyable {
         guard await send(response, closes: closes) else { return false }
         switch state.answered(hasMore: transport.pendingCount > 0) {
         case .readNext: return true
-        case .close: return false
+        case .close:
+            await transport.finish()
+            return false
         case .linger:
             await transport.linger(server.limits.lingerTime, upTo: server.limits.lingerBytes)
             return false

@@ -82,7 +82,9 @@ struct Transport: ~Copyable {
             }
             switch await loop.change(of: descriptor, by: deadline, idle: idle) {
             case .ready: continue receiving
-            case .deadline: return .deadline
+            case .deadline:
+                if taking != nil, descriptor.unacknowledged() > 0 { descriptor.resetOnClose() }
+                return .deadline
             case .cancelled: return .cancelled
             }
         }
@@ -129,6 +131,21 @@ struct Transport: ~Copyable {
             guard case .bytes = await receive(by: deadline, expected: Self.largeBuffer) else { return }
             left -= filled
         } while left > 0 && ContinuousClock.now < deadline
+    }
+
+    /// Ends our side and waits until the last answer has been taken, or its time is over: then a reset spares the kernel
+    /// from offering it for minutes.
+    func finish() async {
+        guard let deadline = taking, descriptor.unacknowledged() > 0 else { return }
+        descriptor.shutdownWriting()
+        while descriptor.unacknowledged() > 0 {
+            let now = ContinuousClock.now
+            guard now < deadline else { return descriptor.resetOnClose() }
+            switch await loop.change(of: descriptor, by: min(deadline, now + .milliseconds(200))) {
+            case .ready, .deadline: continue
+            case .cancelled: return
+            }
+        }
     }
 
     func reset() { descriptor.resetOnClose() }

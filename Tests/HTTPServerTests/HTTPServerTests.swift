@@ -163,7 +163,8 @@ struct HTTPServerTests {
         #expect(answer.hasPrefix("HTTP/1.1 408 "))
     }
 
-    @Test func anAnswerThatNobodyTakesCostsTheConnection() async throws {
+    @Test(arguments: ["", "Connection: close\r\n"])
+    func anAnswerThatNobodyTakesCostsTheConnection(field: String) async throws {
         var limits = Limits()
         limits.connections = 1
         limits.writeTime = .milliseconds(100)
@@ -176,17 +177,21 @@ struct HTTPServerTests {
         ) { port, _ in
             let sleeper = try await onThread {
                 let client = try RawClient(port: port, receiveBuffer: 4096)
-                try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+                try client.send("GET / HTTP/1.1\r\nHost: a\r\n\(field)\r\n")
                 return client
             }
-            return try await eventually {
+            let isServed = try await eventually {
                 try await onThread {
-                    defer { withExtendedLifetime(sleeper) {} }
                     let other = try RawClient(port: port)
                     try? other.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
                     return (try? other.readToEnd())?.hasPrefix("HTTP/1.1 200 ") ?? false
                 }
             }
+            let failure = try await onThread { () -> RawClient.Failure? in
+                do throws(RawClient.Failure) { _ = try sleeper.readToEnd() } catch { return error }
+                return nil
+            }
+            return isServed && failure == .reset
         }
         #expect(isServed)
     }
