@@ -83,7 +83,7 @@ public final class HTTPServer: Service {
             defer { admission.leave(counted) }
             let descriptor = Descriptor(adopting: number)
             guard (try? loop.watch(descriptor)) != nil else { return }
-            var connection = Connection(Transport(descriptor, on: loop), peer: peer, server: context)
+            var connection = Connection(Transport(descriptor, on: loop, context.buffers), peer: peer, server: context)
             await connection.serve()
         }
     }

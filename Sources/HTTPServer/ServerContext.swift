@@ -7,4 +7,5 @@ struct ServerContext: Sendable {
     let proxies: Proxies
     let idle: IdleGroup
     let dates: DateCache
+    let buffers = BufferPool()
 }

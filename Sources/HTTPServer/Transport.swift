@@ -4,13 +4,13 @@ import EventLoop
 struct Transport: ~Copyable {
     enum Arrival { case bytes, end, deadline, cancelled, broken }
 
-    private static let smallBuffer = 8192
     private static let largeBuffer = 65536
     /// Reads without a wait in between, after which the loop's other tasks have their turn.
     private static let turn = 4
 
     private let descriptor: Descriptor
     private let loop: EventLoop
+    private let pool: BufferPool
     private var buffer: [UInt8] = []
     private var taken = 0
     private var filled = 0
@@ -19,13 +19,17 @@ struct Transport: ~Copyable {
     private var taking: EventLoop.Deadline?
     /// Bytes since the connection began.
     private(set) var received = 0
-    /// The last read took all there was: until a change, another would only say so.
-    private var isDrained = false
+    /// The last read took all there was, or nothing has come yet: until a change, another would only say so.
+    private var isDrained = true
 
-    init(_ descriptor: consuming Descriptor, on loop: EventLoop) {
+    /// - Parameter descriptor: watched by the loop.
+    init(_ descriptor: consuming Descriptor, on loop: EventLoop, _ pool: BufferPool) {
         self.descriptor = descriptor
         self.loop = loop
+        self.pool = pool
     }
+
+    deinit { pool.give(buffer) }
 
     var pendingCount: Int { filled - taken }
 
@@ -71,13 +75,25 @@ struct Transport: ~Copyable {
             }
             isDrained = false
             reads = 0
-            while idle != nil, filled == 0, !buffer.isEmpty || taking != nil {
-                let soon = ContinuousClock.now + .seconds(1)
-                guard soon < deadline else { break }
+            if idle != nil, filled == 0, !buffer.isEmpty {
+                pool.give(buffer)
+                buffer = []
+            }
+            untaken: while let end = taking {
+                guard descriptor.unacknowledged() > 0 else {
+                    taking = nil
+                    break untaken
+                }
+                let now = ContinuousClock.now
+                guard now < end else {
+                    descriptor.resetOnClose()
+                    return .broken
+                }
+                let soon = min(now + .seconds(1), end, deadline)
                 switch await loop.change(of: descriptor, by: soon, idle: idle) {
                 case .ready: continue receiving
                 case .cancelled: return .cancelled
-                case .deadline: guard rest() else { return .broken }
+                case .deadline: if soon == deadline { break untaken }
                 }
             }
             switch await loop.change(of: descriptor, by: deadline, idle: idle) {
@@ -88,21 +104,6 @@ struct Transport: ~Copyable {
             case .cancelled: return .cancelled
             }
         }
-    }
-
-    /// An idle connection keeps no buffer, since ten thousand of them would keep 80 MB; nor does it keep the kernel's with
-    /// an answer that nobody takes.
-    ///
-    /// - Returns: false when the last answer was not taken in time.
-    private mutating func rest() -> Bool {
-        buffer = []
-        guard let deadline = taking, descriptor.unacknowledged() > 0 else {
-            taking = nil
-            return true
-        }
-        guard ContinuousClock.now > deadline else { return true }
-        descriptor.resetOnClose()
-        return false
     }
 
     /// - Returns: false when the other end is gone or does not read.
@@ -160,13 +161,17 @@ struct Transport: ~Copyable {
 
     private mutating func makeRoom(_ expected: Int) {
         if filled < buffer.count, filled > 0 || buffer.count >= min(expected, Self.largeBuffer) { return }
+        if buffer.isEmpty, expected <= BufferPool.size {
+            buffer = pool.take()
+            return
+        }
         if taken > 0 {
             buffer.removeSubrange(..<taken)
             filled -= taken
             taken = 0
         }
         let wanted = max(
-            expected > Self.smallBuffer ? Self.largeBuffer : Self.smallBuffer, filled < buffer.count ? 0 : filled * 2)
+            expected > BufferPool.size ? Self.largeBuffer : BufferPool.size, filled < buffer.count ? 0 : filled * 2)
         if buffer.count < wanted { buffer.append(contentsOf: repeatElement(0, count: wanted - buffer.count)) }
     }
 }
