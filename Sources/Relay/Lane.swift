@@ -148,7 +148,9 @@ public actor Lane: Service {
         }
         await withLogger(mergingMetadata: ["agreement": "\(agreement.name)"]) { _ in
             do throws(JournalError) {
-                guard let shop = agreement.shop(shop) else { return try await record(.done(), of: work) }
+                guard let shop = agreement.shop(shop) else {
+                    return try await record(waitsForShop(shop, id, work.key), of: work)
+                }
                 let forwarding = OrderForwarding(
                     agreement: agreement, shop: shop, journal: journal, calls: calls, customers: customers,
                     ownSKUs: ownSKUs, clock: clock)
@@ -158,6 +160,16 @@ public actor Lane: Service {
                 await rest(after: error)
             }
         }
+    }
+
+    /// Held, so that the start that finds the shop again carries it.
+    private func waitsForShop(_ shop: ShopName, _ id: Int64, _ work: WorkKey) -> Outcome {
+        let key = AttentionItem.Key(
+            agreement: agreement.name, shop: shop, kind: AttentionKind.shopRemoved.rawValue, subject: "order \(id)")
+        return .held(
+            by: AttentionItem(
+                key: key, reason: "The configuration no longer has the shop \(shop).",
+                remedy: "Add the shop to the configuration again and restart.", holds: work, openedAt: clock.now()))
     }
 
     private func write(_ works: [Work]) async {

@@ -24,10 +24,19 @@ struct Sorter {
     private func interpret(_ kept: KeptDelivery) -> [Change] {
         switch kept.delivery.sender {
         case .shop(let name):
-            // A shop that the configuration no longer has is nobody's to act on.
-            guard let shop = agreement.shop(name) else { return [] }
+            guard let shop = agreement.shop(name) else { return changes(for: kept, fromRemoved: name) }
             return changes(for: kept, from: shop)
         case .rackbeat: return changes(fromRackbeat: kept)
+        }
+    }
+
+    /// The configuration no longer has the shop: its orders wait until it has, and nothing else of it matters.
+    private func changes(for kept: KeptDelivery, fromRemoved shop: ShopName) -> [Change] {
+        let topic = kept.delivery.fields["x-wc-webhook-topic"] ?? ""
+        switch WooCommerce.DeliveryContent(body: kept.delivery.body, topic: topic) {
+        case .order(let id), .deleted(.order, let id):
+            return [.request(WorkKey(agreement.name, .order(shop, id)), at: kept.delivery.receivedAt)]
+        default: return []
         }
     }
 

@@ -165,6 +165,30 @@ struct FrontDoorTests {
         }
     }
 
+    @Test func anOrderOfAShopThatWasTakenOutIsHeldAndComesThroughOnceTheShopIsBack() async throws {
+        try await Stage.with { stage in
+            let paused = try await stage.relay {
+                $0.replacing("- name: sandbox\n", with: "- name: sandbox\n    paused: true\n")
+            }
+            let id = try stage.world.se.placeOrder(OrderRequest(lines: [.init("TS-001", 1)]))
+            #expect(await eventually { stage.world.se.deliveryCount >= 2 && stage.world.se.deliveryBacklog == 0 })
+            #expect(await paused.stop() == 0)
+
+            let without = try await stage.relay { settings in
+                settings.components(separatedBy: "      - name: se\n")[0]
+            }
+            #expect(await eventually { await Self.attention(stage.port) == 1 })
+            #expect(stage.world.rackbeat.orderCount == 0)
+            #expect(await without.stop() == 0)
+
+            let mended = try await stage.relay()
+            #expect(await eventually { stage.orders("se", id).contains(where: \.isBooked) })
+            #expect(await eventually { await Self.attention(stage.port) == 0 })
+            #expect(stage.orders("se", id).count == 1)
+            #expect(await mended.stop() == 0)
+        }
+    }
+
     @Test func aPausedAgreementKeepsAndSendsNothingUntilItIsResumed() async throws {
         try await Stage.with { stage in
             let relay = try await stage.relay {
