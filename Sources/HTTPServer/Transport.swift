@@ -80,21 +80,21 @@ struct Transport: ~Copyable {
                 buffer = []
             }
             untaken: while let end = taking {
+                let soon = min(ContinuousClock.now + .seconds(1), deadline)
+                switch await loop.change(of: descriptor, by: soon, idle: idle) {
+                case .ready: continue receiving
+                case .cancelled: return .cancelled
+                case .deadline: break
+                }
                 guard descriptor.unacknowledged() > 0 else {
                     taking = nil
                     break untaken
                 }
-                let now = ContinuousClock.now
-                guard now < end else {
+                guard ContinuousClock.now < end else {
                     descriptor.resetOnClose()
                     return .broken
                 }
-                let soon = min(now + .seconds(1), end, deadline)
-                switch await loop.change(of: descriptor, by: soon, idle: idle) {
-                case .ready: continue receiving
-                case .cancelled: return .cancelled
-                case .deadline: if soon == deadline { break untaken }
-                }
+                if soon == deadline { break untaken }
             }
             switch await loop.change(of: descriptor, by: deadline, idle: idle) {
             case .ready: continue receiving
