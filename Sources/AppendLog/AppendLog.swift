@@ -18,10 +18,10 @@ public final class AppendLog: Sendable {
         /// Offset up to which the kernel was told to forget.
         var forgotten: Int64 = 0
 
-        init(_ file: consuming LogFile, base: Int64, reserving size: Int64) {
+        init(_ file: consuming LogFile, base: Int64, end: Int64, reserving size: Int64) {
             self.file = file
             self.base = base
-            self.file.reserve(size)
+            self.file.reserve(size, behind: end - base)
         }
     }
 
@@ -52,10 +52,10 @@ public final class AppendLog: Sendable {
         var shape = Shape(bases: found.bases, end: found.end, streams: found.streams)
         if let base = shape.bases.last {
             let file = try LogFile(directory + "/" + Segment.name(base), O_WRONLY)
-            tail = Mutex(Tail(file, base: base, reserving: segmentSize))
+            tail = Mutex(Tail(file, base: base, end: shape.end, reserving: segmentSize))
         } else {
             let file = try Self.begin(directory, at: 0, &shape)
-            tail = Mutex(Tail(file, base: 0, reserving: segmentSize))
+            tail = Mutex(Tail(file, base: 0, end: shape.end, reserving: segmentSize))
         }
         self.shape = Mutex(shape)
     }
@@ -173,11 +173,13 @@ public final class AppendLog: Sendable {
         if tail.hasRemains {
             try tail.file.truncate(to: shape.end - tail.base)
             tail.hasRemains = false
+            tail.file.reserve(segmentSize, behind: shape.end - tail.base)
         }
         guard shape.end - tail.base >= segmentSize else { return }
         let base = shape.end
         tail.file.forget(tail.forgotten..<(base - tail.base))
-        tail = Tail(try Self.begin(directory, at: base, &shape), base: base, reserving: segmentSize)
+        let file = try Self.begin(directory, at: base, &shape)
+        tail = Tail(file, base: base, end: shape.end, reserving: segmentSize)
         self.shape.withLock { $0 = shape }
     }
 

@@ -58,7 +58,14 @@ struct LogFile: ~Copyable, Sendable {
     }
 
     /// Takes the disk's space up to a size ahead, since writes into it are cheaper. Where that cannot be, they are not.
-    func reserve(_ size: Int64) { _ = posix_fallocate(descriptor, 0, off_t(size)) }
+    /// - Parameter end: of the bytes that stand: a try that fails half-way gives the rest back.
+    func reserve(_ size: Int64, behind end: Int64) {
+        guard end < size else { return }
+        var disk = statvfs()
+        // The last of the disk belongs to those who need it now.
+        guard fstatvfs(descriptor, &disk) == 0, Int64(disk.f_bavail) * Int64(disk.f_frsize) > 8 * size else { return }
+        if posix_fallocate(descriptor, 0, off_t(size)) != 0 { _ = ftruncate(descriptor, off_t(end)) }
+    }
 
     /// Gives back the memory that holds bytes which are on disk; who reads them again waits for the disk.
     func forget(_ bytes: Range<Int64>) {

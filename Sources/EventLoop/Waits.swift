@@ -18,6 +18,8 @@ struct Waits {
         case free
         /// Something came that nobody has waited for yet.
         case changed
+        /// The end has come, and no wait has told of it yet.
+        case ended
         case wait(Continuation, EventLoop.Deadline?, IdleGroup?)
         case handler(any EventHandler)
     }
@@ -46,6 +48,10 @@ struct Waits {
         case .wait: preconditionFailure("two waits on one descriptor")
         case .changed:
             slots[index] = .free
+            return .ready
+        case .ended:
+            // Bytes may stand before the end: one more look after this one.
+            slots[index] = .changed
             return .ready
         case .free, .handler: break
         }
@@ -91,8 +97,9 @@ struct Waits {
     mutating func ready(_ number: CInt, hasEnded: Bool) -> Ready? {
         let index = room(for: number)
         switch slots[index] {
+        case .ended: return nil
         case .free, .changed:
-            slots[index] = .changed
+            slots[index] = hasEnded ? .ended : .changed
             return nil
         case .wait(let continuation, _, _):
             slots[index] = hasEnded ? .changed : .free

@@ -115,6 +115,8 @@ struct Transport: ~Copyable {
             case .bytes(let count): sent += count
             case .end, .broken: return false
             case .wouldBlock:
+                // What ends this wait may be input.
+                isDrained = false
                 guard case .ready = await loop.change(of: descriptor, by: deadline) else { return false }
             }
         }

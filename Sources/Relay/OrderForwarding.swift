@@ -38,7 +38,10 @@ struct OrderForwarding {
     private func forward(_ work: Work, _ id: Int64) async throws(Stop) -> Outcome {
         var link = try await read(id)
         if let known = link, case .intended = known.state { link = try await resolve(known, work) }
-        if let link, link.state != .intended { return try await book(link, work) }
+        if let link, link.state != .intended {
+            if let blocked = try await difference(link, id, work) { return blocked }
+            return try await book(link, work)
+        }
 
         let order = try await order(id, work)
         guard let order else { return .done([.settleAll(holding: work.key)]) }
@@ -49,7 +52,7 @@ struct OrderForwarding {
         let intent = OrderLink(
             shop: shop.name, orderID: id, reference: draft.heading, state: .intended, intendedAt: now, changedAt: now)
         try await commit([.link(intent)])
-        let created = try await create(draft, customer, work)
+        let created = try await create(draft, customer, intent, work)
         var drafted = intent
         drafted.state = created.isBooked ? .booked(number: created.number) : .drafted(number: created.number)
         drafted.changedAt = clock.now()
@@ -57,13 +60,25 @@ struct OrderForwarding {
         Logger.current.info(
             "order forwarded",
             metadata: ["shop": "\(shop.name)", "order.id": "\(id)", "rackbeat.order": "\(created.number)"])
-        if let total = created.total, total.rounded(places: 2) != draft.total.rounded(places: 2) {
-            return held(
-                .rackbeatTotalsDiffer, work, id,
-                "Rackbeat's order \(created.number) sums up to \(total), the shop's order to \(draft.total).",
-                "Compare the two, mend Rackbeat's draft, and book it there.")
-        }
+        if let blocked = difference(created, draft, id, work) { return blocked }
         return try await book(drafted, work)
+    }
+
+    /// What keeps a draft of an earlier run from being booked: it may have been held, or never been compared.
+    private func difference(_ link: OrderLink, _ id: Int64, _ work: Work) async throws(Stop) -> Outcome? {
+        guard agreement.books, case .drafted(let number) = link.state else { return nil }
+        guard let order = try await order(id, work) else { return .done([.settleAll(holding: work.key)]) }
+        let draft = try await translate(order, work)
+        let held = try await rackbeat(work) { client throws(CallFailure) in try await client.order(number) }
+        return held.isBooked ? nil : difference(held, draft, id, work)
+    }
+
+    private func difference(_ order: Rackbeat.Order, _ draft: OrderDraft, _ id: Int64, _ work: Work) -> Outcome? {
+        guard let total = order.total, total.rounded(places: 2) != draft.total.rounded(places: 2) else { return nil }
+        return held(
+            .rackbeatTotalsDiffer, work, id,
+            "Rackbeat's order \(order.number) sums up to \(total), the shop's order to \(draft.total).",
+            "Compare the two, mend Rackbeat's draft, and book it there.")
     }
 
     // What an intent without a result has come to.
@@ -88,8 +103,11 @@ struct OrderForwarding {
             try await commit([.link(found)])
             return found
         case .absent:
-            // The far side may still be at it: a call that timed out here can end there later.
-            let settled = link.intendedAt + agreement.settle
+            // The far side may still be at it: a call that timed out here can end there later. When the process died in
+            // the middle of it, nobody saw its end.
+            let settled =
+                link.changedAt > link.intendedAt
+                ? link.changedAt + agreement.settle : link.intendedAt + agreement.settle * 6
             guard clock.now() >= settled else { throw .outcome(.later(notBefore: settled, cause: "settling")) }
             return nil
         case .inconclusive:
@@ -172,9 +190,19 @@ struct OrderForwarding {
         }
     }
 
-    private func create(_ draft: OrderDraft, _ customer: Int, _ work: Work) async throws(Stop) -> Rackbeat.Order {
-        try await rackbeat(work) { client throws(CallFailure) in
-            try await client.createDraft(draft, customer: customer)
+    private func create(
+        _ draft: OrderDraft, _ customer: Int, _ intent: OrderLink, _ work: Work
+    ) async throws(Stop) -> Rackbeat.Order {
+        do throws(Stop) {
+            return try await rackbeat(work) { client throws(CallFailure) in
+                try await client.createDraft(draft, customer: customer)
+            }
+        } catch {
+            // Whatever it was, the call has ended now: from here on it settles.
+            var ended = intent
+            ended.changedAt = max(clock.now(), Moment(milliseconds: intent.intendedAt.milliseconds + 1))
+            try await commit([.link(ended)])
+            throw error
         }
     }
 

@@ -163,6 +163,39 @@ struct HTTPServerTests {
         #expect(answer.hasPrefix("HTTP/1.1 408 "))
     }
 
+    /// An end makes no second edge, so that it must not get lost among the bytes before it.
+    @Test func anEndThatComesWithTheNextRequestIsSeenAtOnce() async throws {
+        var limits = Limits()
+        limits.idle = .seconds(30)
+        let (begun, began) = AsyncStream<Void>.makeStream()
+        let (sent, send) = AsyncStream<Void>.makeStream()
+        let time = try await withServer(limits: limits) { router in
+            router.on(.get, "/") { _ in
+                began.yield()
+                for await _ in sent { break }
+                return Response(.ok, text: "x")
+            }
+        } _: { port, _ in
+            let client = try await onThread {
+                let client = try RawClient(port: port)
+                try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+                return client
+            }
+            for await _ in begun { break }
+            try await onThread {
+                try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+                client.endSending()
+            }
+            let start = ContinuousClock.now
+            send.yield()
+            send.finish()
+            let text = try await onThread { try client.readToEnd() }
+            #expect(text.components(separatedBy: "HTTP/1.1 200 ").count == 3)
+            return start.duration(to: .now)
+        }
+        #expect(time < .seconds(8))
+    }
+
     @Test(arguments: ["", "Connection: close\r\n"])
     func anAnswerThatNobodyTakesCostsTheConnection(field: String) async throws {
         var limits = Limits()
