@@ -18,10 +18,12 @@ public final class AppendLog: Sendable {
         /// Offset up to which the kernel was told to forget.
         var forgotten: Int64 = 0
 
-        init(_ file: consuming LogFile, base: Int64, end: Int64, reserving size: Int64) {
+        /// The segment's space was asked for.
+        var isReserved = false
+
+        init(_ file: consuming LogFile, base: Int64) {
             self.file = file
             self.base = base
-            self.file.reserve(size, behind: end - base)
         }
     }
 
@@ -31,6 +33,9 @@ public final class AppendLog: Sendable {
         var end: Int64
         var streams: [String: StreamEnd]
     }
+
+    /// A file with records that stood behind a damaged one when the log was opened: somebody should look at it.
+    public let setAside: String?
 
     private let directory: String
     private let segmentSize: Int64
@@ -49,13 +54,14 @@ public final class AppendLog: Sendable {
             throw .failed("mkdir")
         }
         let found = try Recovery(directory)
+        setAside = found.setAside
         var shape = Shape(bases: found.bases, end: found.end, streams: found.streams)
         if let base = shape.bases.last {
             let file = try LogFile(directory + "/" + Segment.name(base), O_WRONLY)
-            tail = Mutex(Tail(file, base: base, end: shape.end, reserving: segmentSize))
+            tail = Mutex(Tail(file, base: base))
         } else {
             let file = try Self.begin(directory, at: 0, &shape)
-            tail = Mutex(Tail(file, base: 0, end: shape.end, reserving: segmentSize))
+            tail = Mutex(Tail(file, base: 0))
         }
         self.shape = Mutex(shape)
     }
@@ -173,13 +179,20 @@ public final class AppendLog: Sendable {
         if tail.hasRemains {
             try tail.file.truncate(to: shape.end - tail.base)
             tail.hasRemains = false
-            tail.file.reserve(segmentSize, behind: shape.end - tail.base)
+            tail.isReserved = false
         }
-        guard shape.end - tail.base >= segmentSize else { return }
+        guard shape.end - tail.base >= segmentSize else {
+            // A log that hardly grows needs no space ahead.
+            if !tail.isReserved, shape.end - tail.base > Self.remembered {
+                tail.file.reserve(segmentSize, behind: shape.end - tail.base)
+                tail.isReserved = true
+            }
+            return
+        }
         let base = shape.end
         tail.file.forget(tail.forgotten..<(base - tail.base))
         let file = try Self.begin(directory, at: base, &shape)
-        tail = Tail(file, base: base, end: shape.end, reserving: segmentSize)
+        tail = Tail(file, base: base)
         self.shape.withLock { $0 = shape }
     }
 

@@ -35,6 +35,11 @@ struct RecordHeader {
         guard length <= AppendLog.largestRecord else { return nil }
     }
 
+    /// A quick look whether a header may begin there.
+    static func isMarked(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Bool {
+        bytes[offset + 34] == UInt8(truncatingIfNeeded: mark) && bytes[offset + 35] == UInt8(mark >> 8)
+    }
+
     /// Appends the record as it will stand at the place.
     static func encode(_ record: Record, ordinal: Int64, at place: Int64, to bytes: inout [UInt8]) {
         let start = bytes.count

@@ -18,6 +18,9 @@ enum Segment {
     /// A segment that was never finished has this name.
     static let unfinished = "unfinished.log"
 
+    /// What stood behind a damaged record at the place.
+    static func setAside(_ place: Int64) -> String { "set-aside-\(place)" }
+
     private static let suffix = ".log"
 }
 

@@ -1,3 +1,5 @@
+public import HTTPTypes
+
 /// Why a request is not read any further. The connection closes after the answer: where the next request would begin is
 /// no longer certain (RFC 9112 §2.2, §6.3).
 public enum HTTPError: Error, Equatable, Sendable {
@@ -27,16 +29,16 @@ public enum HTTPError: Error, Equatable, Sendable {
         case trailer
     }
 
-    /// The status code to answer with.
-    public var status: Int {
+    /// What to answer with.
+    public var answer: HTTPResponse.Status {
         switch self {
-        case .malformed: 400
-        case .bodyTooLarge: 413
-        case .targetTooLong: 414
-        case .unknownExpectation: 417
-        case .fieldsTooLarge: 431
-        case .notImplemented: 501
-        case .version: 505
+        case .malformed: .badRequest
+        case .bodyTooLarge: .contentTooLarge
+        case .targetTooLong: .uriTooLong
+        case .unknownExpectation: .expectationFailed
+        case .fieldsTooLarge: .requestHeaderFieldsTooLarge
+        case .notImplemented: .notImplemented
+        case .version: HTTPResponse.Status(code: 505, reasonPhrase: "HTTP Version Not Supported")
         }
     }
 }

@@ -112,7 +112,7 @@ struct Connection: ~Copyable {
                         return head
                     }
                 } catch {
-                    throw .refusing(HTTPResponse.Status(code: error.status))
+                    throw .refusing(error.answer)
                 }
             }
             try await receive(by: deadline, idle: state.isIdle ? server.idle : nil)
@@ -150,7 +150,7 @@ struct Connection: ~Copyable {
                         }
                         transport.take(count)
                     } catch {
-                        throw .refusing(HTTPResponse.Status(code: error.status))
+                        throw .refusing(error.answer)
                     }
                 }
                 if decoder.isComplete { break }

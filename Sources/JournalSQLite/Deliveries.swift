@@ -48,6 +48,8 @@ final class Deliveries: Sendable {
         self.standings = Mutex(standings)
     }
 
+    var setAside: String? { log.setAside }
+
     /// Keeps what is queued until the queue is closed and empty.
     func keep(_ queue: RequestQueue<KeepRequest>) {
         while case let batch = queue.next(), !batch.isEmpty {

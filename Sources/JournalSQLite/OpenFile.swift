@@ -16,7 +16,11 @@ final class OpenFile: Sendable {
 
     func close() {
         descriptor.withLock { descriptor in
-            if let number = descriptor { _ = Glibc.close(number) }
+            if let number = descriptor {
+                // A child that is being started holds the file for a moment longer, and with it the lock.
+                _ = flock(number, LOCK_UN)
+                _ = Glibc.close(number)
+            }
             descriptor = nil
         }
     }

@@ -63,6 +63,10 @@ public final class SQLiteJournal: Journal {
         thread.start()
     }
 
+    /// A file with deliveries that stood behind a damaged one when the journal was opened, and that it does not know any
+    /// more; nil when all is well.
+    public var setAside: String? { deliveries.setAside }
+
     /// Writes what is queued and lets go of the directory. What comes later is refused.
     public func close() async {
         closeQueues()

@@ -92,7 +92,9 @@ public actor Lane: Service {
         while true {
             let deliveries = try await journal.unsorted(agreement.name, limit: 256)
             guard !deliveries.isEmpty else { return }
-            try await journal.commit(sorter.sort(deliveries))
+            let changes = sorter.sort(deliveries)
+            try await journal.commit(changes)
+            announce(changes)
         }
     }
 
@@ -195,12 +197,7 @@ public actor Lane: Service {
     }
 
     private func changes(_ outcome: Outcome, of work: Work) -> [Change] {
-        for change in outcome.changes {
-            guard case .raise(let item) = change else { continue }
-            Logger.current.warning(
-                "attention needed",
-                metadata: ["attention.kind": "\(item.key.kind)", "attention.subject": "\(item.key.subject)"])
-        }
+        announce(outcome.changes)
         switch outcome.end {
         case .finished:
             done.increment()
@@ -214,6 +211,15 @@ public actor Lane: Service {
             Logger.current.info(
                 "work postponed", metadata: ["work": "\(work.key.subject.label)", "cause": "\(cause)"])
             return outcome.changes + [.postpone(work, until: now + delay)]
+        }
+    }
+
+    private nonisolated func announce(_ changes: [Change]) {
+        for change in changes {
+            guard case .raise(let item) = change else { continue }
+            Logger.current.warning(
+                "attention needed",
+                metadata: ["attention.kind": "\(item.key.kind)", "attention.subject": "\(item.key.subject)"])
         }
     }
 

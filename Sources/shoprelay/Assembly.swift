@@ -6,6 +6,7 @@ import HTTPServer
 import HTTPTypes
 import Journal
 import JournalSQLite
+import Logging
 import Operations
 import Rackbeat
 import Relay
@@ -30,6 +31,9 @@ struct Assembly {
         self.settings = settings
         let clock = WallClock { Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
         let journal = try await SQLiteJournal.open(directory: settings.state)
+        if let file = journal.setAside {
+            Logger.current.error("deliveries behind a damaged one were set aside", metadata: ["file": "\(file)"])
+        }
         // Plain http beyond this machine is warned of when the settings are read.
         let client = try HTTPClient(
             loop: loops[0], policy: ClientPolicy(userAgent: Self.userAgent(settings), plainHTTP: .anywhere))
@@ -44,6 +48,7 @@ struct Assembly {
         WebhookRoutes(intake: intake).register(on: &router)
         Health(journal: journal, agreements: active, directory: settings.state, clock: clock).register(on: &router)
         MetricsRoute(metrics: metrics, journal: journal, agreements: names).register(on: &router)
+        AttentionRoute(journal: journal, agreements: names).register(on: &router)
         pages.register(on: &router)
         let server = try HTTPServer(
             host: settings.listen.host, port: settings.listen.port, loops: loops, proxies: try Self.proxies(settings),

@@ -67,6 +67,7 @@ import Testing
             try torn.prefix(length).write(to: URL(filePath: file))
             let log = try home.open()
             let found = try log.all("main")
+            #expect(log.setAside == nil)
             #expect(found.first?.place == first.place)
             #expect(found.dropFirst().allSatisfy { $0.record.body == Array("torn".utf8) } && found.count <= 2)
             let next = try log.append([.sample(body: Array("next".utf8))])[0]
@@ -84,7 +85,12 @@ import Testing
             var data = whole
             data[offset] ^= 1
             try data.write(to: URL(filePath: file))
-            #expect(try home.open().all("main").map(\.place) == [appended[0].place])
+            let log = try home.open()
+            #expect(try log.all("main").map(\.place) == [appended[0].place])
+            // The third was acknowledged as well.
+            let file = try #require(log.setAside)
+            #expect(try Data(contentsOf: URL(filePath: file)) == data[Int(appended[1].place)...].prefix(1 << 20))
+            try FileManager.default.removeItem(atPath: file)
         }
     }
 

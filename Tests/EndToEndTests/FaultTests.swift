@@ -59,6 +59,26 @@ struct FaultTests {
         }
     }
 
+    @Test func anOrderWithAnotherTotalIsHeldAndNeitherADeliveryNorARestartBooksIt() async throws {
+        try await Stage.with { stage in
+            stage.world.rackbeat.configure { $0.addedLinePrice = Amount(1) }
+            let relay = try await stage.relay()
+            let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("TS-001", 2)]))
+            #expect(await eventually { await FrontDoorTests.attention(stage.port) == 1 })
+            let delivery = try #require(Delivery(shop: stage.world.dk, order: id)).request
+            for _ in 0..<3 { #expect(await RelayProcess.status(port: stage.port, delivery) == 200) }
+            #expect(await relay.stop() == 0)
+
+            stage.world.rackbeat.calls.clear()
+            let again = try await stage.relay()
+            #expect(await eventually { stage.world.rackbeat.calls.counts.keys.contains { $0.contains("{number}") } })
+            #expect(await RelayProcess.status(port: stage.port, delivery) == 200)
+            #expect(await again.stop() == 0)
+            #expect(stage.orders("dk", id).count == 1)
+            #expect(stage.orders("dk", id).allSatisfy { !$0.isBooked })
+        }
+    }
+
     @Test func aDeadShopHoldsBackNeitherTheOthersOrdersNorTheirStock() async throws {
         try await Stage.with { stage in
             let relay = try await stage.relay()

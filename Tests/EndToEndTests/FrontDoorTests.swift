@@ -10,7 +10,7 @@ struct FrontDoorTests {
         "POST \(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\(fields)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
     }
 
-    private static func attention(_ port: Int) async -> Int? {
+    static func attention(_ port: Int) async -> Int? {
         await onThread {
             let client = try? RawClient(port: port)
             try? client?.send("GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
@@ -101,6 +101,10 @@ struct FrontDoorTests {
             let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("GAMMEL-KANDE", 1)]))
             #expect(await eventually { await Self.attention(stage.port) == 1 })
             #expect(stage.world.rackbeat.orderCount == 0)
+            let told = await RelayProcess.text(
+                port: stage.port, "GET /attention HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            #expect(told.contains("sandbox/dk") && told.contains("order \(id)\n") && told.contains("GAMMEL-KANDE"))
+            #expect(told.contains("  why:   ") && told.contains("  mends: "))
             #expect(await relay.stop() == 0)
             // The alias is added; the restart releases what was held.
             let mended = try await stage.relay()

@@ -61,11 +61,16 @@ final class RelayProcess {
 
     /// The status of the answer; nil when none came.
     static func status(port: Int, _ request: String) async -> Int? {
+        await text(port: port, request).split(separator: " ").dropFirst().first.flatMap { Int($0) }
+    }
+
+    /// The whole answer; empty when none came.
+    static func text(port: Int, _ request: String) async -> String {
         await onThread {
-            guard let client = try? RawClient(port: port, seconds: 5), (try? client.send(request)) != nil,
-                let answer = try? client.readToEnd()
-            else { return nil }
-            return answer.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+            guard let client = try? RawClient(port: port, seconds: 5), (try? client.send(request)) != nil else {
+                return ""
+            }
+            return (try? client.readToEnd()) ?? ""
         }
     }
 }

@@ -145,6 +145,11 @@ struct HTTPServerTests {
             try await status("POST /echo/x HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab", limits: limits) == 408)
     }
 
+    @Test func aRefusalSaysItsReason() async throws {
+        #expect(try await exchange("GET / HTTP/2.0\r\n\r\n").hasPrefix("HTTP/1.1 505 HTTP Version Not Supported\r\n"))
+        #expect(try await exchange("GET / HTTP/1.1\r\n\r\n").hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+    }
+
     @Test(arguments: ["Content-Length: 1000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n3e8\r\n"])
     func aBodyThatDripsIsAnswered408LongBeforeItsTime(framing: String) async throws {
         var limits = Limits()

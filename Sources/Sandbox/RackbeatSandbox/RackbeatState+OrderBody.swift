@@ -33,6 +33,10 @@ extension RackbeatState {
         for (index, row) in rows.enumerated() {
             order.lines.append(try line(row, index: index, number: order.lines.count + 1, zone: order.vatZone))
         }
+        if let price = switches.addedLinePrice, var line = order.lines.last {
+            line.unitPrice = price
+            order.lines.append(line)
+        }
     }
 
     private func line(

@@ -44,6 +44,8 @@ public struct RackbeatSwitches: Sendable {
     public var sendsRetryAfter = true
     /// U9.
     public var refusesUnknownParameters = false
+    /// The price of a line that an agreement's own automation adds to each order.
+    public var addedLinePrice: Amount?
     /// U11.
     public var booksPostedOrders = true
     /// U13.
