@@ -4,6 +4,7 @@ import HTTPTypes
 struct Framing {
     private var length: Int?
     private var isChunked = false
+    private var hasOtherCoding = false
     private var isCoded = false
     private var hasHost = false
     private var expectsContinue = false
@@ -32,20 +33,26 @@ struct Framing {
             guard length == nil else { throw .malformed(.contentLength) }
             length = try value.contentLength()
         case .transferEncoding:
-            guard !isChunked else { throw .malformed(.transferEncoding) }
-            // RFC 9112 §6.1: a coding that is not understood is 501.
-            guard value.equalsFoldingCase("chunked") else {
-                throw value.isEmpty ? .malformed(.transferEncoding) : .notImplemented
+            var rest = Optional(value.indices)
+            while let member = value.nextMember(of: &rest) {
+                // RFC 9112 §6.1: nothing behind chunked. An empty member is refused too, since others may take it for a
+                // coding.
+                guard !isChunked, !member.isEmpty else { throw .malformed(.transferEncoding) }
+                isChunked = value.extracting(member).equalsFoldingCase("chunked")
+                hasOtherCoding = hasOtherCoding || !isChunked
             }
-            isChunked = true
         case .contentEncoding:
             isCoded = isCoded || !value.equalsFoldingCase("identity")
         case .host:
             guard !hasHost, value.isHost() else { throw .malformed(.host) }
             hasHost = true
         case .expect:
-            guard value.equalsFoldingCase("100-continue") else { throw .unknownExpectation }
-            expectsContinue = true
+            var rest = Optional(value.indices)
+            while let member = value.nextMember(of: &rest) {
+                if member.isEmpty { continue }
+                guard value.extracting(member).equalsFoldingCase("100-continue") else { throw .unknownExpectation }
+                expectsContinue = true
+            }
         case .connection:
             closes = closes || value.listHolds("close")
         }
@@ -56,8 +63,17 @@ struct Framing {
     ) throws(HTTPError) -> RequestHead {
         // RFC 9112 §3.2: exactly one in every HTTP/1.1 request.
         guard hasHost || minorVersion == 0 else { throw .malformed(.host) }
-        // RFC 9112 §6.1: both together is how requests are smuggled; chunked does not exist in HTTP/1.0.
-        if isChunked && (length != nil || minorVersion == 0) { throw .malformed(.transferEncoding) }
+        // RFC 9112 §6.1: both together is how requests are smuggled; codings do not exist in HTTP/1.0.
+        if isChunked || hasOtherCoding, length != nil || minorVersion == 0 { throw .malformed(.transferEncoding) }
+        // RFC 9112 §6.1, §6.3: a coding that is not understood is 501, but a body without chunked at the end has no end.
+        if hasOtherCoding { throw isChunked ? .notImplemented : .malformed(.transferEncoding) }
+        var lines = lines
+        if let authority = target.authority {
+            // RFC 9112 §3.2.2: the host of an absolute form stands, whatever Host says.
+            for index in lines.indices where lines[index].name.canonicalName == "host" {
+                lines[index].value = authority
+            }
+        }
         let framing: RequestHead.Framing =
             if isChunked { .chunked } else if let length, length > 0 { .length(length) } else { .none }
         return RequestHead(
@@ -74,16 +90,24 @@ extension Span where Element == UInt8 {
     ///
     /// - Parameter member: in lower case.
     fileprivate func listHolds(_ member: String) -> Bool {
-        var start = 0
-        while start <= count {
-            var end = start
-            while end < count, self[end] != UInt8(ascii: ",") { end += 1 }
-            var (from, to) = (start, end)
-            while from < to, FieldSyntax.isBlank(self[from]) { from += 1 }
-            while to > from, FieldSyntax.isBlank(self[to - 1]) { to -= 1 }
-            if extracting(from..<to).equalsFoldingCase(member) { return true }
-            start = end + 1
+        var rest = Optional(indices)
+        while let own = nextMember(of: &rest) {
+            if extracting(own).equalsFoldingCase(member) { return true }
         }
         return false
+    }
+
+    /// The next member of a comma list, without the blanks around it (RFC 9110 §5.6.1).
+    ///
+    /// - Parameter rest: where the list goes on; nil behind its last member.
+    fileprivate func nextMember(of rest: inout Range<Int>?) -> Range<Int>? {
+        guard let list = rest else { return nil }
+        var end = list.lowerBound
+        while end < list.upperBound, self[end] != UInt8(ascii: ",") { end += 1 }
+        rest = end < list.upperBound ? end + 1..<list.upperBound : nil
+        var (from, to) = (list.lowerBound, end)
+        while from < to, FieldSyntax.isBlank(self[from]) { from += 1 }
+        while to > from, FieldSyntax.isBlank(self[to - 1]) { to -= 1 }
+        return from..<to
     }
 }

@@ -20,6 +20,15 @@ public struct HeadParser: Sendable {
         return head
     }
 
+    /// Whether a request that is refused asks with HEAD.
+    ///
+    /// - Parameter bytes: those that ``parse(_:)`` has thrown at.
+    public func isHead(_ bytes: Span<UInt8>) -> Bool {
+        let method = "HEAD "
+        return start + method.utf8.count <= bytes.count
+            && bytes.extracting(start..<start + method.utf8.count).text == method
+    }
+
     /// Collects the ends of lines up to the empty one. A line ends with CR LF and in no other way (RFC 9112 §2.2).
     private mutating func findEnd(_ bytes: Span<UInt8>) throws(HTTPError) -> Bool {
         while scanned < bytes.count {
@@ -36,6 +45,7 @@ public struct HeadParser: Sendable {
                         start = scanned
                         continue
                     }
+                    guard scanned - start <= limits.head else { throw tooLong }
                     return true
                 }
                 if lineEnds.isEmpty, lineEnd - start > limits.requestLine { throw .targetTooLong }

@@ -29,18 +29,19 @@ public struct RequestTarget: Sendable, Equatable {
         let pathStart = index
         while index < rest.upperBound, bytes[index] != UInt8(ascii: "?") {
             guard FieldSyntax.isPath(bytes[index]) else { throw .malformed(.target) }
-            if bytes[index] == UInt8(ascii: "%") {
-                guard index + 2 < bytes.count, FieldSyntax.hex(bytes[index + 1]) != nil,
-                    FieldSyntax.hex(bytes[index + 2]) != nil
-                else { throw .malformed(.target) }
-            }
+            if bytes[index] == UInt8(ascii: "%"), !bytes.isEscape(at: index) { throw .malformed(.target) }
             index += 1
         }
-        // RFC 9112 §3.2.2: an absolute form without a path asks for `/`.
-        path = index == pathStart ? "/" : bytes.extracting(pathStart..<index).text
+        if index > pathStart {
+            path = bytes.extracting(pathStart..<index).text
+        } else {
+            // RFC 9110 §4.2.3, RFC 9112 §3.2.4: an absolute form without a path asks for `/`, or for the server as a whole.
+            path = isOptions && index == rest.upperBound ? "*" : "/"
+        }
         if index < rest.upperBound {
-            for byte in index + 1..<rest.upperBound where !FieldSyntax.isQuery(bytes[byte]) {
-                throw .malformed(.target)
+            for byte in index + 1..<rest.upperBound {
+                guard FieldSyntax.isQuery(bytes[byte]) else { throw .malformed(.target) }
+                if bytes[byte] == UInt8(ascii: "%"), !bytes.isEscape(at: byte) { throw .malformed(.target) }
             }
             query = bytes.extracting(index + 1..<rest.upperBound).text
         } else {

@@ -22,39 +22,6 @@ extension Span where Element == UInt8 {
         }
         return true
     }
-
-    /// `uri-host [ ":" port ]` of RFC 9110 §7.2: not empty, no userinfo, a port of digits up to 65535.
-    func isHost() -> Bool {
-        guard !isEmpty else { return false }
-        var index = 0
-        if self[0] == UInt8(ascii: "[") {
-            index = 1
-            while index < count, self[index] != UInt8(ascii: "]") {
-                let byte = self[index]
-                guard FieldSyntax.hex(byte) != nil || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".") else {
-                    return false
-                }
-                index += 1
-            }
-            guard index < count, index > 2 else { return false }
-            index += 1
-        } else {
-            while index < count, self[index] != UInt8(ascii: ":") {
-                guard FieldSyntax.isHost(self[index]) else { return false }
-                index += 1
-            }
-            guard index > 0 else { return false }
-        }
-        if index == count { return true }
-        guard self[index] == UInt8(ascii: ":") else { return false }
-        var port = 0
-        for byte in index + 1..<count {
-            guard FieldSyntax.isDigit(self[byte]) else { return false }
-            port = port * 10 + Int(self[byte] - UInt8(ascii: "0"))
-            guard port <= 65535 else { return false }
-        }
-        return true
-    }
 }
 
 extension String {

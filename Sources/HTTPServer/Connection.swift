@@ -112,6 +112,9 @@ struct Connection: ~Copyable {
                         return head
                     }
                 } catch {
+                    // RFC 9112 §6.3: whatever is wrong with it, HEAD is answered without a body.
+                    let isHead = transport.withPending { parser.isHead($0) }
+                    encoder = ResponseEncoder(isHead: isHead, minorVersion: 1)
                     throw .refusing(error.answer)
                 }
             }

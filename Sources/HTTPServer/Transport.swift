@@ -129,9 +129,12 @@ struct Transport: ~Copyable {
         descriptor.shutdownWriting()
         let deadline = ContinuousClock.now + time
         var left = limit
+        var expected = 0
         repeat {
             (taken, filled) = (0, 0)
-            guard case .bytes = await receive(by: deadline, expected: Self.largeBuffer) else { return }
+            guard case .bytes = await receive(by: deadline, expected: expected) else { return }
+            // Only who sends much is worth a large buffer.
+            if filled >= BufferPool.size { expected = Self.largeBuffer }
             left -= filled
         } while left > 0 && ContinuousClock.now < deadline
     }

@@ -39,8 +39,12 @@ struct RefusalTests {
         Case(
             "9112 §6.1: a coding that is not implemented", post("Transfer-Encoding: gzip, chunked\r\n"), .notImplemented
         ),
-        Case("9112 §6.1: chunked twice in a list", post("Transfer-Encoding: chunked, chunked\r\n"), .notImplemented),
-        Case("9112 §6.1: an unknown coding", post("Transfer-Encoding: xchunked\r\n"), .notImplemented),
+        Case(
+            "9112 §6.1: chunked twice in a list", post("Transfer-Encoding: chunked, chunked\r\n"),
+            .malformed(.transferEncoding)),
+        Case(
+            "9112 §6.3: chunked is not the last coding", post("Transfer-Encoding: xchunked\r\n"),
+            .malformed(.transferEncoding)),
         Case("9112 §6.1: an empty coding", post("Transfer-Encoding:\r\n"), .malformed(.transferEncoding)),
         Case(
             "9112 §6.1: no chunked in HTTP/1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n",
