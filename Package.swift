@@ -93,7 +93,8 @@ let package = Package(
             dependencies: [
                 "shoprelay", "Cryptography", "EventLoop", "HTTPClient", "Sandbox", "TestSupport", .lifecycle,
                 .lifecycleTestKit,
-            ]),
+            ],
+            exclude: ["power-cut.c"]),
         .testTarget(name: "AppendLogTests", dependencies: ["AppendLog", "TestSupport"]),
         .testTarget(name: "JournalTests", dependencies: ["Journal", "JournalSQLite", "ShopRouting", "TestSupport"]),
     ]

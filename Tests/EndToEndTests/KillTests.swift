@@ -16,44 +16,63 @@ struct KillTests {
 
     @Test func everyAcknowledgedOrderIsInRackbeatOnceAfterFiftyKills() async throws {
         try await Stage.with(isConnected: false) { stage in
-            let shop = stage.world.dk
-            let acknowledged = Acknowledged()
-            var random = SystemRandomNumberGenerator()
-            for _ in 0..<50 {
-                let relay = try await stage.relay()
-                let kill = Task.detached { [wait = Int.random(in: 0...120, using: &random)] in
-                    try? await Task.sleep(for: .milliseconds(wait))
-                }
-                await withTaskGroup(of: Void.self) { group in
-                    for _ in 0..<8 {
-                        group.addTask {
-                            guard
-                                let id = try? shop.placeOrder(
-                                    OrderRequest(lines: [.init("LYS/24", 1)], checksStock: false)),
-                                let delivery = Delivery(shop: shop, order: id)
-                            else { return }
-                            // Twice, as shops do; one acknowledgement is a promise already.
-                            for _ in 0..<2 where await RelayProcess.status(port: stage.port, delivery.request) == 200 {
-                                acknowledged.insert(id)
-                            }
-                        }
-                    }
-                    await kill.value
-                    await relay.killNow()
-                }
+            try await Self.survives(on: stage, times: 50) { relay in await relay.killNow() }
+        }
+    }
+
+    @Test func everyAcknowledgedOrderIsInRackbeatOnceAfterTwentyPowerCuts() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let power = try await PowerCut(stage.directory.path + "/state", in: stage.directory)
+            let lost = Mutex(0)
+            try await Self.survives(on: stage, times: 20, environment: power.environment) { relay in
+                await relay.killNow()
+                let changes = try power.cut()
+                lost.withLock { $0 += changes }
             }
-            #expect(acknowledged.all.count > 20, "kills came too early to prove anything")
-            let relay = try await stage.relay()
-            let arrived = await eventually(within: .seconds(60)) {
-                acknowledged.all.allSatisfy { id in stage.orders("dk", id).contains { $0.isBooked } }
+            #expect(lost.withLock(\.self) > 0, "the cuts took nothing away")
+        }
+    }
+
+    /// Ends the relay at random moments while orders come in, and then counts them.
+    private static func survives(
+        on stage: Stage, times: Int, environment: [String: String] = [:], _ end: (RelayProcess) async throws -> Void
+    ) async throws {
+        let shop = stage.world.dk
+        let acknowledged = Acknowledged()
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<times {
+            let relay = try await stage.relay(environment: environment)
+            let moment = Task.detached { [wait = Int.random(in: 0...120, using: &random)] in
+                try? await Task.sleep(for: .milliseconds(wait))
             }
-            #expect(arrived)
-            #expect(await relay.stop() == 0)
-            for id in shop.orders().map(\.id) {
-                let copies = stage.orders("dk", id).count
-                #expect(copies <= 1)
-                if acknowledged.all.contains(id) { #expect(copies == 1) }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<8 { group.addTask { await send(anOrderOf: shop, stage.port, acknowledged) } }
+                await moment.value
+                try await end(relay)
+                try await group.waitForAll()
             }
         }
+        #expect(acknowledged.all.count > 20, "it ended too early to prove anything")
+        let relay = try await stage.relay()
+        let arrived = await eventually(within: .seconds(60)) {
+            acknowledged.all.allSatisfy { id in stage.orders("dk", id).contains { $0.isBooked } }
+        }
+        #expect(arrived)
+        #expect(await relay.stop() == 0)
+        for id in shop.orders().map(\.id) {
+            let copies = stage.orders("dk", id).count
+            #expect(copies <= 1)
+            if acknowledged.all.contains(id) { #expect(copies == 1) }
+        }
+    }
+
+    /// Twice, as shops do; one acknowledgement is a promise already.
+    private static func send(
+        anOrderOf shop: WooCommerceSandbox, _ port: Int, _ acknowledged: Acknowledged
+    ) async {
+        guard let id = try? shop.placeOrder(OrderRequest(lines: [.init("LYS/24", 1)], checksStock: false)),
+            let delivery = Delivery(shop: shop, order: id)
+        else { return }
+        for _ in 0..<2 where await RelayProcess.status(port: port, delivery.request) == 200 { acknowledged.insert(id) }
     }
 }

@@ -13,11 +13,15 @@ struct Stage: Sendable {
     let port: Int
     let token: String
 
-    func relay(fileKilobytes: Int? = nil, _ change: (String) -> String = { $0 }) async throws -> RelayProcess {
+    /// - Parameter environment: more than the secrets.
+    func relay(
+        fileKilobytes: Int? = nil, environment: [String: String] = [:], _ change: (String) -> String = { $0 }
+    ) async throws -> RelayProcess {
         let settings = world.settings(
             listen: "127.0.0.1:\(port)", state: directory.path + "/state", requestsPerMinute: 1_000_000)
         return try await RelayProcess(
-            change(settings), environment: world.environment(token: token), port: port, in: directory,
+            change(settings), environment: world.environment(token: token).merging(environment) { $1 }, port: port,
+            in: directory,
             fileKilobytes: fileKilobytes)
     }
 
