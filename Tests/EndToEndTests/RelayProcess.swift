@@ -29,8 +29,9 @@ final class RelayProcess {
         } else {
             process = try ChildProcess(Self.program, arguments, environment: environment)
         }
-        let answers = await eventually(within: .seconds(20)) {
-            await Self.status(port: port, "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n") == 200
+        let answers = await eventually(within: .seconds(20)) { [process] in
+            if !process.isRunning { return true }
+            return await Self.status(port: port, "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n") == 200
         }
         guard answers, process.isRunning else { throw DidNotStart() }
     }
