@@ -40,6 +40,38 @@ struct FaultTests {
         }
     }
 
+    /// Were the order not found before and created again, the write that ends late would double it.
+    @Test func aCallThatTimesOutAndYetWritesSecondsLaterMakesOneOrder() async throws {
+        try await Stage.with { stage in
+            let relay = try await stage.relay { $0.replacing("settle_seconds: 1", with: "settle_seconds: 4") }
+            stage.world.rackbeat.faults.add(
+                Fault("POST /api/orders/drafts", .writeAfterStatus(.seconds(3)), times: 1))
+            let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("TS-001", 2)]))
+            let arrived = await eventually(within: .seconds(30)) { stage.orders("dk", id).contains(where: \.isBooked) }
+            #expect(arrived)
+            #expect(await relay.stop() == 0)
+            #expect(stage.orders("dk", id).count == 1)
+            #expect(stage.world.rackbeat.calls.count("POST /api/orders/drafts") == 1)
+        }
+    }
+
+    /// The next process does not know when the call ended, so that it waits longer.
+    @Test func aKillInTheMiddleOfACallThatWritesSecondsLaterMakesOneOrder() async throws {
+        try await Stage.with { stage in
+            let relay = try await stage.relay()
+            stage.world.rackbeat.faults.add(Fault("POST /api/orders/drafts", .slow(.seconds(4)), times: 1))
+            let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("TS-001", 2)]))
+            #expect(await eventually { stage.world.rackbeat.faults.struck == 1 })
+            await relay.killNow()
+
+            let again = try await stage.relay()
+            let arrived = await eventually(within: .seconds(30)) { stage.orders("dk", id).contains(where: \.isBooked) }
+            #expect(arrived)
+            #expect(await again.stop() == 0)
+            #expect(stage.orders("dk", id).count == 1)
+        }
+    }
+
     @Test func whileRackbeatIsDownOrdersWait() async throws {
         try await Stage.with { stage in
             let relay = try await stage.relay()

@@ -28,6 +28,7 @@ extension Fault.Kind {
         case "resetBeforeWrite": self = .resetBeforeWrite
         case "resetAfterWrite": self = .resetAfterWrite
         case "timeoutAfterWrite": self = .timeoutAfterWrite(duration)
+        case "writeAfterStatus": self = .writeAfterStatus(duration)
         case "slow": self = .slow(duration)
         case "rateLimited": self = .rateLimited(retryAfter: json["retryAfter"]?.int ?? 1)
         default: return nil
@@ -43,6 +44,7 @@ extension Fault.Kind {
         case .resetBeforeWrite: [name("resetBeforeWrite")]
         case .resetAfterWrite: [name("resetAfterWrite")]
         case .timeoutAfterWrite(let duration): [name("timeoutAfterWrite"), milliseconds(duration)]
+        case .writeAfterStatus(let duration): [name("writeAfterStatus"), milliseconds(duration)]
         case .slow(let duration): [name("slow"), milliseconds(duration)]
         case .rateLimited(let seconds): [name("rateLimited"), JSON.Member("retryAfter", .int(seconds))]
         }

@@ -14,6 +14,9 @@ public struct Fault: Sendable, Equatable {
         case resetAfterWrite
         /// Written, then silence for this long, then the connection is reset.
         case timeoutAfterWrite(Duration)
+        /// An HTML error page with 504 at once, as from a gateway that gave up waiting, while the write goes on for this
+        /// long behind it.
+        case writeAfterStatus(Duration)
         /// The right answer, late.
         case slow(Duration)
         /// 429; nothing was written.

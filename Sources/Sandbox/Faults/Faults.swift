@@ -41,7 +41,7 @@ public final class Faults: Sendable {
     }
 
     /// - Parameter write: carries the call out.
-    func around(_ route: String, _ write: () async -> Response) async -> Response {
+    func around(_ route: String, _ write: @escaping @Sendable () async -> Response) async -> Response {
         guard let kind = next(for: route) else { return await write() }
         switch kind {
         case .status(let status): return .page(status)
@@ -58,6 +58,12 @@ public final class Faults: Sendable {
             _ = await write()
             try? await Task.sleep(for: duration)
             return Response(.ok, body: .reset)
+        case .writeAfterStatus(let duration):
+            Task {
+                try? await Task.sleep(for: duration)
+                _ = await write()
+            }
+            return .page(504)
         case .slow(let duration):
             try? await Task.sleep(for: duration)
             return await write()
