@@ -61,7 +61,8 @@ struct FaultTests {
             let relay = try await stage.relay()
             stage.world.rackbeat.faults.add(Fault("POST /api/orders/drafts", .slow(.seconds(4)), times: 1))
             let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("TS-001", 2)]))
-            #expect(await eventually { stage.world.rackbeat.faults.struck == 1 })
+            let isCalled = await eventually { stage.world.rackbeat.faults.struck == 1 }
+            #expect(isCalled)
             await relay.killNow()
 
             let again = try await stage.relay()
