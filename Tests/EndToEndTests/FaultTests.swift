@@ -63,11 +63,18 @@ struct FaultTests {
             let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("TS-001", 2)]))
             let isCalled = await eventually { stage.world.rackbeat.faults.struck == 1 }
             #expect(isCalled)
+            let killed = ContinuousClock.now
             await relay.killNow()
 
             let again = try await stage.relay()
             let arrived = await eventually(within: .seconds(30)) { stage.orders("dk", id).contains(where: \.isBooked) }
             #expect(arrived)
+            let hasEnded = await eventually(within: .seconds(10)) {
+                stage.world.rackbeat.calls.recent.contains {
+                    $0.route == "POST /api/orders/drafts" && $0.received < killed
+                }
+            }
+            #expect(hasEnded)
             #expect(await again.stop() == 0)
             #expect(stage.orders("dk", id).count == 1)
         }
