@@ -2,25 +2,52 @@ import Yams
 
 /// The YAML of a settings file, before anybody knows what it means.
 enum Document {
+    /// How many keys that stand twice are told of at once.
+    private static let duplicates = 16
+    /// In front of a key that has stood twice and is not looked at: no file has it.
+    private static let duplicate = "\u{E000}duplicate "
+
     /// The root of the only document.
     ///
-    /// What YAML itself refuses ends the reading: nothing behind it can be trusted.
-    static func compose(_ yaml: String) throws(SettingsErrors) -> Node {
+    /// What YAML itself refuses ends the reading: nothing behind it can be trusted. Only a key that stands twice is
+    /// reported and passed over.
+    static func compose(_ yaml: String, _ reading: Reading) throws(SettingsErrors) -> Node {
         guard yaml.utf8.count <= Settings.limit else {
             throw SettingsErrors("is larger than \(Settings.limit >> 20) MiB")
         }
         guard !hasAliasInKey(yaml) else { throw SettingsErrors("an alias or a collection cannot be a key") }
-        let root: Node?
+        var yaml = yaml
+        for number in 0..<duplicates {
+            let error: YamlError
+            switch try root(yaml) {
+            case .success(let root): return root
+            case .failure(let cause): error = cause
+            }
+            guard case .duplicatedKeysInMapping(let keys, let context) = error, let key = keys.first,
+                !yaml.contains("\(duplicate)\(number)"),
+                let marked = yaml.marking(key, context.mark, with: "\(duplicate)\(number) ")
+            else { throw SettingsErrors(reading.errors + [Finding(error)]) }
+            reading.refuse(context.mark.line, "", "stands twice in one mapping: \(Entry.shown(key))")
+            yaml = marked
+        }
+        throw SettingsErrors(reading.errors)
+    }
+
+    /// Whether it is one that ``compose(_:_:)`` has passed over.
+    static func isDuplicate(_ key: String) -> Bool { key.hasPrefix(duplicate) }
+
+    private static func root(_ yaml: String) throws(SettingsErrors) -> Result<Node, YamlError> {
         do {
             // The basic resolver takes every scalar for text: types are ours to decide, and it needs no pattern matching.
-            root = try Yams.compose(yaml: yaml, .basic, .default, .utf8)
+            guard let root = try Yams.compose(yaml: yaml, .basic, .default, .utf8) else {
+                throw SettingsErrors("is empty")
+            }
+            return .success(root)
         } catch let error as YamlError {
-            throw SettingsErrors([Finding(error)])
+            return .failure(error)
         } catch {
-            throw SettingsErrors("cannot be read as YAML")
+            throw error as? SettingsErrors ?? SettingsErrors("cannot be read as YAML")
         }
-        guard let root else { throw SettingsErrors("is empty") }
-        return root
     }
 
     /// Yams hashes keys, expanded: a key of nested aliases would keep it busy for hours. Elsewhere they cost nothing
@@ -28,6 +55,24 @@ enum Document {
     private static func hasAliasInKey(_ yaml: String) -> Bool {
         guard yaml.utf8.contains(UInt8(ascii: "&")), yaml.utf8.contains(UInt8(ascii: "*")) else { return false }
         return yaml.contains(#/(?m:^|[\s,\[{])\?\s|[\]}][ \t]*:|\*[^\s,\[\]{}]+[ \t]*:/#)
+    }
+}
+
+extension String {
+    /// With a mark in front of the key that stands there, behind its quote if it has one; nil if it does not stand there.
+    fileprivate func marking(_ key: String, _ place: Mark, with mark: String) -> String? {
+        var (line, column) = (1, 1)
+        for index in unicodeScalars.indices {
+            let scalar = unicodeScalars[index]
+            if line == place.line, column == place.column {
+                let start = scalar == "\"" || scalar == "'" ? unicodeScalars.index(after: index) : index
+                guard self[start...].hasPrefix(key) else { return nil }
+                return self[..<start] + mark + self[start...]
+            }
+            guard line <= place.line else { return nil }
+            (line, column) = scalar == "\n" ? (line + 1, 1) : (line, column + 1)
+        }
+        return nil
     }
 }
 

@@ -91,6 +91,7 @@ struct Entry {
                 reading.refuse(keyLine, path, "a key must be plain text")
                 return nil
             }
+            if Document.isDuplicate(key) { return nil }
             let path = path.isEmpty ? Self.shown(key) : "\(path).\(Self.shown(key))"
             let shape = shape.isEmpty ? key : "\(shape).\(key)"
             return (key, Entry(node: pair.value, line: keyLine, path: path, shape: shape, reading: reading))

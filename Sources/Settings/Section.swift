@@ -6,7 +6,7 @@ struct Section {
     init?(_ entry: Entry) {
         guard let pairs = entry.pairs() else { return nil }
         self.entry = entry
-        // A key that stands twice has stopped the reading before.
+        // Of a key that stands twice only one is left.
         for (key, value) in pairs { entries[key] = value }
     }
 

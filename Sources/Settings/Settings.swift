@@ -20,14 +20,13 @@ public struct Settings: Sendable {
     /// Reads the text of a settings file.
     ///
     /// - Parameter environment: makes a secret that cannot be resolved in it an error too.
-    /// - Throws: everything that is wrong with it, at once. Only what is not YAML at all, or has a key twice in one
-    ///   mapping, is reported alone.
+    /// - Throws: everything that is wrong with it, at once. Only what is not YAML at all is reported alone.
     public static func load(yaml: String, environment: [String: String]? = nil) throws(SettingsErrors) -> Settings {
         try load(yaml: yaml, Reading(environment: environment))
     }
 
     static func load(yaml: String, _ reading: Reading) throws(SettingsErrors) -> Settings {
-        let node = try Document.compose(yaml)
+        let node = try Document.compose(yaml, reading)
         let root = Entry(node: node, line: node.mark?.line, path: "", shape: "", reading: reading)
         let settings = root.section { section in Settings(&section, reading) }
         guard var settings, reading.errors.isEmpty else { throw SettingsErrors(reading.errors.inOrder()) }

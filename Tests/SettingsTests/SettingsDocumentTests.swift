@@ -14,13 +14,35 @@ struct SettingsDocumentTests {
         ("agreements: []", "line 1: agreements: needs at least one"),
         ("agreements: [a]", "line 1: agreements[0]: expected a mapping"),
         ("log:\n\tformat: text", "line 2: found character that cannot start any token"),
-        ("log: {}\nstate: a\nlog: {}", "line 1: stands twice in one mapping: log"),
         ("log: {}\n---\nlog: {}", "line 2: but found another document"),
         ("log: *a", "line 1: found undefined alias"),
         ("log: \u{1}", "line 1: control characters are not allowed"),
     ])
     func whatCannotBeReadIsNamed(yaml: String, complaint: String) {
         #expect(SettingsExample.complaints(yaml) == [complaint])
+    }
+
+    @Test func aKeyThatStandsTwiceHidesNoOtherMistake() {
+        let yaml = """
+            log: { level: warning, "format": text, 'format': json }
+            log: { level: loud }
+            state: ""
+            æble: 1
+            æble: 1
+            agreements: []
+            """
+        #expect(
+            SettingsExample.complaints(yaml) == [
+                "line 1: stands twice in one mapping: format", "line 1: stands twice in one mapping: log",
+                "line 2: log.level: expected one of trace, debug, info, notice, warning, error, critical",
+                "line 3: state: is empty", "line 4: stands twice in one mapping: æble", "line 5: æble: unknown key",
+                "line 6: agreements: needs at least one",
+            ])
+    }
+
+    @Test func manyKeysThatStandTwiceAreToldInPart() {
+        let yaml = (0..<40).map { "k\($0): 1\nk\($0): 2\n" }.joined()
+        #expect(SettingsExample.complaints(yaml).count == 16)
     }
 
     @Test(.computing) func aFileOverFourMebibytesIsRefused() {
