@@ -38,6 +38,9 @@ public protocol Journal: Sendable {
     /// What waits for the agreement, for health and metrics.
     func backlog(_ agreement: AgreementName) async throws(JournalError) -> Backlog
 
+    /// Agreements with deliveries to be sorted, work, or open attention items, whether or not they are configured.
+    func agreements() async throws(JournalError) -> Set<AgreementName>
+
     /// Proves that the journal can be written, by writing.
     func probe() async throws(JournalError)
 }

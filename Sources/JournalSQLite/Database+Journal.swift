@@ -17,6 +17,14 @@ extension Database {
         return values
     }
 
+    /// The agreements in a table with an index that begins with them, each found with one look into it.
+    func agreements(in table: String) throws -> [String] {
+        let next = try cachedStatement(sql: "SELECT min(agreement) FROM \(table) WHERE agreement > ?")
+        var found: [String] = []
+        while let name = try String.fetchOne(next, arguments: [found.last ?? ""]) { found.append(name) }
+        return found
+    }
+
     func countAndOldest(_ sql: String, _ arguments: StatementArguments) throws -> (count: Int, oldest: Moment?) {
         let row = try Row.fetchOne(cachedStatement(sql: sql), arguments: arguments)
         let oldest: Int64? = row?[1]

@@ -101,6 +101,11 @@ final class Deliveries: Sendable {
         return try records.map { (record) throws(JournalError) in try KeptDelivery(record).readable }
     }
 
+    func unsortedAgreements() throws(JournalError) -> [AgreementName] {
+        let names = standings.withLock { standings in standings.filter { $0.value.unsorted > 0 }.map(\.key) }
+        return try names.map { (name) throws(JournalError) in try AgreementName(name).readable }
+    }
+
     func backlog(_ agreement: AgreementName) throws(JournalError) -> (count: Int, oldest: Moment?) {
         if let standing = standing(agreement), standing.unsorted > 0, standing.next == nil {
             _ = try unsorted(agreement, limit: 1)

@@ -28,6 +28,9 @@ final class OpenFile: Sendable {
     /// Whether the names in the directory are on disk.
     func syncNames() -> Bool { with { fsync($0) } }
 
+    /// Whether only its owner may read and write it from now on.
+    func hide() -> Bool { with { fchmod($0, 0o600) } }
+
     /// Whether nobody else has it locked. The kernel lets go of the lock when the process dies.
     func lock() -> Bool { with { flock($0, LOCK_EX | LOCK_NB) } }
 

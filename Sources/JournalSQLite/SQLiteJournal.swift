@@ -131,6 +131,13 @@ public final class SQLiteJournal: Journal {
         }
     }
 
+    public func agreements() async throws(JournalError) -> Set<AgreementName> {
+        try await read { [deliveries] db in
+            let names = try db.agreements(in: "work") + db.agreements(in: "attention")
+            return Set(try names.map { try AgreementName($0).readable }).union(try deliveries.unsortedAgreements())
+        }
+    }
+
     /// Runs on a reader's own queue, whether or not the caller is cancelled meanwhile.
     private func read<Value: Sendable>(
         _ query: @escaping @Sendable (Database) throws -> Value

@@ -15,6 +15,7 @@ struct Store {
     init(directory: String, limits: SQLiteJournal.Limits) throws(JournalError) {
         try Self.make(directory)
         lock = try Self.lock(directory)
+        try Self.hide(directory + "/journal.sqlite")
         let sorted: [AgreementName: StreamEnd]
         do {
             pool = try DatabasePool(path: directory + "/journal.sqlite", configuration: .journal)
@@ -60,6 +61,18 @@ struct Store {
         let parent = URL(fileURLWithPath: directory).deletingLastPathComponent().path
         guard try file(parent, O_RDONLY | O_DIRECTORY).syncNames() else {
             throw .unavailable("the parent of the journal's directory cannot be written: \(OpenFile.cause)")
+        }
+    }
+
+    /// Customers' names are in it: even in a directory that others may enter, it is the owner's alone. SQLite gives the
+    /// files beside it the same rights when it makes them.
+    private static func hide(_ database: String) throws(JournalError) {
+        let files = [
+            try file(database, O_RDWR | O_CREAT), OpenFile(database + "-wal", O_RDWR),
+            OpenFile(database + "-shm", O_RDWR),
+        ]
+        guard files.allSatisfy({ $0?.hide() ?? true }) else {
+            throw .unavailable("the journal's files cannot be hidden from others: \(OpenFile.cause)")
         }
     }
 

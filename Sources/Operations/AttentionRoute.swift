@@ -2,7 +2,7 @@ import EventLoop
 public import HTTPServer
 import HTTPTypes
 public import Journal
-public import ShopRouting
+import ShopRouting
 
 /// `GET /attention`: the open attention items as text, what, why and what mends it. For callers on this machine: a reason
 /// may hold a customer's words.
@@ -11,12 +11,8 @@ public struct AttentionRoute: Sendable {
     private static let limit = 1000
 
     private let journal: any Journal
-    private let agreements: [AgreementName]
 
-    public init(journal: any Journal, agreements: [AgreementName]) {
-        self.journal = journal
-        self.agreements = agreements
-    }
+    public init(journal: any Journal) { self.journal = journal }
 
     public func register(on router: inout Router) {
         router.on(.get, "/attention") { request in
@@ -32,7 +28,7 @@ public struct AttentionRoute: Sendable {
 
     private func text() async throws(JournalError) -> String {
         var text = ""
-        for agreement in agreements {
+        for agreement in try await journal.agreements().sorted(by: { $0.rawValue < $1.rawValue }) {
             for item in try await journal.attention(agreement, limit: Self.limit) {
                 let place = [agreement.rawValue, item.key.shop?.rawValue].compactMap(\.self).joined(separator: "/")
                 text += "\(item.openedAt.iso8601) \(place) \(item.key.kind) \(item.key.subject)\n"

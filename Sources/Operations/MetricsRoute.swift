@@ -30,7 +30,9 @@ public struct MetricsRoute: Sendable {
     }
 
     private func measure() async {
-        for agreement in agreements {
+        // Those that wait and are configured no more are seen too.
+        let waiting = (try? await journal.agreements()) ?? []
+        for agreement in waiting.union(agreements) {
             guard let backlog = try? await journal.backlog(agreement) else { continue }
             for (name, value) in [
                 ("deliveries_unsorted", backlog.unsorted), ("work_waiting", backlog.work),

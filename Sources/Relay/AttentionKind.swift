@@ -1,6 +1,7 @@
 /// The kinds of attention items that do not come from the core's refusals. Cards and metrics are grouped by them.
 enum AttentionKind: String {
     case sourceDiffers = "source-differs"
+    case agreementRemoved = "agreement-removed"
     case shopRemoved = "shop-removed"
     case restError = "rest-error"
     case emptyBody = "empty-body"

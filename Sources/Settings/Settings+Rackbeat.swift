@@ -35,7 +35,7 @@ extension Settings.Rackbeat {
         webhookToken = section.optional("webhook_token") { $0.secret() }
         webhookSignature = section.optional("webhook_signature") { $0.section { Settings.WebhookSignature(&$0) } }
         requestsPerMinute = section.value("requests_per_minute", default: 480) { $0.number(in: 1...1_000_000) }
-        settleSeconds = section.value("settle_seconds", default: 10) { $0.number(in: 0...600) }
+        settleSeconds = section.value("settle_seconds", default: 10) { $0.number(in: 1...600) }
         contact = section.optional("contact") { $0.contact() }
         guard let token else { return nil }
         self.token = token

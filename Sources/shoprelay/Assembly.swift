@@ -39,6 +39,7 @@ struct Assembly {
             loop: loops[0], policy: ClientPolicy(userAgent: Self.userAgent(settings), plainHTTP: .anywhere))
         let sources = Sources(environment: environment, client: client, clock: clock)
         let agreements = try settings.agreements.map { try Self.agreement($0, sources) }
+        try await Continuity(agreements: agreements, journal: journal, clock: clock).check()
         let relay = Relay(agreements: agreements, journal: journal, clock: clock)
 
         let names = agreements.map(\.name)
@@ -48,7 +49,7 @@ struct Assembly {
         WebhookRoutes(intake: intake).register(on: &router)
         Health(journal: journal, agreements: active, directory: settings.state, clock: clock).register(on: &router)
         MetricsRoute(metrics: metrics, journal: journal, agreements: names).register(on: &router)
-        AttentionRoute(journal: journal, agreements: names).register(on: &router)
+        AttentionRoute(journal: journal).register(on: &router)
         pages.register(on: &router)
         let server = try HTTPServer(
             host: settings.listen.host, port: settings.listen.port, loops: loops, proxies: try Self.proxies(settings),

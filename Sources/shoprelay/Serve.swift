@@ -5,6 +5,7 @@ import Journal
 import Logging
 import Metrics
 import Operations
+import Relay
 import ServiceLifecycle
 import Settings
 import UnixSignals
@@ -52,7 +53,7 @@ struct Serve: AsyncParsableCommand {
         } catch {
             logger.critical("cannot run", metadata: ["cause": "\(error)"])
             output.flush()
-            throw ExitStatus.failure.code
+            throw (error is ShopRenamed ? ExitStatus.configuration : .failure).code
         }
     }
 }

@@ -114,6 +114,44 @@ struct FrontDoorTests {
         }
     }
 
+    @Test func ofAnAgreementThatIsConfiguredNoMoreNothingIsLostAndItIsToldOf() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let paused = try await stage.relay {
+                $0.replacing("- name: sandbox\n", with: "- name: sandbox\n    paused: true\n")
+            }
+            let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("LYS/24", 1)]))
+            let delivery = try #require(Delivery(shop: stage.world.dk, order: id)).request
+            #expect(await RelayProcess.status(port: stage.port, delivery) == 200)
+            #expect(await paused.stop() == 0)
+
+            let renamed = try await stage.relay { $0.replacing("- name: sandbox\n", with: "- name: nordic\n") }
+            let told = await RelayProcess.text(
+                port: stage.port, "GET /attention HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            #expect(told.contains("agreement-removed agreement sandbox\n"))
+            #expect(stage.world.rackbeat.orderCount == 0)
+            #expect(await renamed.stop() == 0)
+
+            let again = try await stage.relay()
+            let arrived = await eventually { stage.orders("dk", id).contains(where: \.isBooked) }
+            #expect(arrived)
+            #expect(await Self.attention(stage.port) == 0)
+            #expect(await again.stop() == 0)
+        }
+    }
+
+    /// Its orders are known by its name: under another they would be carried over again (P2).
+    @Test func aShopWithAnotherNameThanBeforeIsNotServed() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let relay = try await stage.relay()
+            #expect(await relay.stop() == 0)
+            await #expect(throws: RelayProcess.DidNotStart(status: 2)) {
+                _ = try await stage.relay { $0.replacing("- name: dk\n", with: "- name: denmark\n") }
+            }
+            let again = try await stage.relay()
+            #expect(await again.stop() == 0)
+        }
+    }
+
     @Test func whoGuessesSignaturesIsToldToStopAndARightOneIsStillKept() async throws {
         try await Stage.with(isConnected: false) { stage in
             let relay = try await stage.relay()

@@ -4,7 +4,10 @@ import TestSupport
 
 /// The built `shoprelay serve`, as a process that can be killed.
 final class RelayProcess {
-    struct DidNotStart: Error {}
+    struct DidNotStart: Error, Equatable {
+        /// nil when it runs and does not answer.
+        var status: Int32?
+    }
 
     private let process: ChildProcess
     let port: Int
@@ -33,7 +36,8 @@ final class RelayProcess {
             if !process.isRunning { return true }
             return await Self.status(port: port, "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n") == 200
         }
-        guard answers, process.isRunning else { throw DidNotStart() }
+        guard process.isRunning else { throw DidNotStart(status: await process.status()) }
+        guard answers else { throw DidNotStart(status: nil) }
     }
 
     deinit { process.signal(SIGKILL) }

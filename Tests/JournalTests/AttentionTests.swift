@@ -17,6 +17,24 @@ import Testing
     }
 
     @Test(arguments: JournalKind.all)
+    func anAgreementWithAnythingOpenIsNamedWhoeverIsConfigured(kind: JournalKind) async throws {
+        try await kind.open { (journal) async throws in
+            #expect(try await journal.agreements().isEmpty)
+            let item = AttentionItem.sample("a", openedAt: 1)
+            try await journal.commit([.raise(item), .request(WorkKey(.other, .order(.dk, 1)), at: 1)])
+            #expect(try await journal.agreements() == [.main, .other])
+
+            try await journal.commit([.settle(item.key)])
+            #expect(try await journal.agreements() == [.other])
+            let place = try await journal.keep(.sample())
+            #expect(try await journal.agreements() == [.main, .other])
+            try await journal.commit([.sorted(.main, through: place)])
+            try await journal.commit(try await journal.due(.other, at: 1, limit: 1).map(Change.finish))
+            #expect(try await journal.agreements().isEmpty)
+        }
+    }
+
+    @Test(arguments: JournalKind.all)
     func raisedAgainItHasTheNewTextAndTheOldAge(kind: JournalKind) async throws {
         try await kind.open { (journal) async throws in
             let place = try await journal.keep(.sample())

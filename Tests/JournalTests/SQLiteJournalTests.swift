@@ -25,6 +25,24 @@ import Testing
         #expect(attributes[.posixPermissions] as? NSNumber == 0o700)
     }
 
+    @Test func inADirectoryThatOthersMayEnterTheFilesAreTheOwnersAlone() async throws {
+        let home = try SQLiteHome()
+        let manager = FileManager.default
+        try manager.createDirectory(
+            atPath: home.directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+        // As an earlier version has left it.
+        #expect(manager.createFile(atPath: home.database, contents: nil, attributes: [.posixPermissions: 0o644]))
+        try await home.open { (journal) async throws in
+            _ = try await journal.keep(.sample())
+            try await journal.probe()
+            for name in try #require(manager.enumerator(atPath: home.directory)).compactMap({ $0 as? String }) {
+                let rights = try manager.attributesOfItem(atPath: home.directory + "/" + name)[.posixPermissions]
+                let mode = try #require((rights as? NSNumber)?.intValue)
+                #expect(mode & 0o077 == 0, "\(name)")
+            }
+        }
+    }
+
     @Test func aDirectoryThatCannotBeMadeIsUnavailable() async {
         await #expect(throws: JournalError.unavailable("the journal's directory cannot be made")) {
             _ = try await SQLiteJournal.open(directory: "/dev/null/journal")

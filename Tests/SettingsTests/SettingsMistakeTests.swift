@@ -85,8 +85,8 @@ struct SettingsMistakeTests {
             5, "      webhook_signature: { header: A, encoding: hex }",
             "line 5: agreements[0].rackbeat.webhook_signature: 'secret' is missing"),
         Mistake(
-            5, "      webhook_token: env:W\n      settle_seconds: 601",
-            "line 6: agreements[0].rackbeat.settle_seconds: expected 0 to 600"),
+            5, "      webhook_token: env:W\n      settle_seconds: 0",
+            "line 6: agreements[0].rackbeat.settle_seconds: expected 1 to 600"),
         Mistake(
             5, "      webhook_token: env:W\n      requests_per_minute: 0",
             "line 6: agreements[0].rackbeat.requests_per_minute: expected 1 to 1000000"),

@@ -57,7 +57,7 @@ struct SettingsTests {
                       token: file:/run/secrets/token
                       webhook_signature: { header: X-Signature, encoding: base64, secret: env:W }
                       requests_per_minute: 100
-                      settle_seconds: 0
+                      settle_seconds: 1
                       contact: it@example.dk
                     customer: 1001
                     items: { shipping: FRAGT, fee: GEBYR, discount: RABAT, rounding: ØRE }
@@ -90,7 +90,7 @@ struct SettingsTests {
         #expect(agreement.rackbeat.webhookSignature?.header == "X-Signature")
         #expect(agreement.rackbeat.webhookSignature?.encoding == .base64)
         #expect(agreement.rackbeat.requestsPerMinute == 100)
-        #expect(agreement.rackbeat.settleSeconds == 0)
+        #expect(agreement.rackbeat.settleSeconds == 1)
         #expect(agreement.rackbeat.contact == "it@example.dk")
         #expect(agreement.customer == 1001)
         #expect(agreement.items.shipping == "FRAGT")

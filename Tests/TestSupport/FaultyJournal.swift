@@ -73,6 +73,11 @@ public final class FaultyJournal: Journal {
         return try await journal.backlog(agreement)
     }
 
+    public func agreements() async throws(JournalError) -> Set<AgreementName> {
+        try check()
+        return try await journal.agreements()
+    }
+
     private func check() throws(JournalError) {
         if let fault = fault.withLock({ $0 }) { throw fault.error }
     }
