@@ -24,7 +24,8 @@ final class Deliveries: Sendable {
         /// The oldest unsorted delivery, once somebody knows it.
         var next: (place: Int64, receivedAt: Int64)?
 
-        var unsorted: Int { Int(kept.count - sorted.count) }
+        /// A delivery can be sorted before it is counted as kept.
+        var unsorted: Int { Int(max(0, kept.count - sorted.count)) }
     }
 
     private enum Bytes {

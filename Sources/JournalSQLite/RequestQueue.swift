@@ -13,8 +13,8 @@ protocol WriteRequest: Sendable {
 /// What waits for one thread: bounded, handed over in whole batches.
 ///
 /// A write costs about as much for one request as for thirty. After a batch of several, as many are expected again, and
-/// the thread waits for them, but no longer than a write takes: whoever comes alone is never made to wait, and many come
-/// through faster than if each write took only the first few of them.
+/// the thread waits for them, but no longer than a write takes: many come through faster than if each write took only the
+/// first few of them, and whoever comes alone waits only behind a crowd.
 final class RequestQueue<Request: WriteRequest>: Sendable {
     private struct State {
         var requests: [Request] = []
