@@ -61,6 +61,20 @@ public final class EventLoop: TaskExecutor {
             EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue)
     }
 
+    /// Registers a listening socket, edge-triggered. Of several loops that wait for the same one, a connection wakes one
+    /// that sleeps.
+    public func watch(_ listener: Listener) throws(EventLoopError) {
+        try control(
+            EPOLL_CTL_ADD, listener.descriptor.number,
+            EPOLLIN.rawValue | EPOLLET.rawValue | EPOLLEXCLUSIVE.rawValue)
+    }
+
+    /// Forgets a listening socket. Closing it does not do that: another process may have it open too.
+    public func unwatch(_ listener: Listener) {
+        try? control(EPOLL_CTL_DEL, listener.descriptor.number, 0)
+        waits.withLock { $0.forget(listener.descriptor.number) }
+    }
+
     /// Waits for bytes, room or the end of the stream, on the loop's own thread. One wait per descriptor at a time.
     ///
     /// A change since the last wait ends it at once, which may be one that the caller has seen.

@@ -15,5 +15,8 @@ public struct EventLoopError: Error, Equatable, CustomStringConvertible {
         self.code = code
     }
 
+    /// Whether the machine does not have what was asked for: an address, or a whole family of them.
+    public var isAbsence: Bool { code == EADDRNOTAVAIL || code == EAFNOSUPPORT }
+
     public var description: String { "\(call): \(String(cString: strerror(code)))" }
 }

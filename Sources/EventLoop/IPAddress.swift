@@ -54,6 +54,18 @@ public struct IPAddress: Hashable, Sendable {
         }
     }
 
+    /// nil for an IPv6 address.
+    var v4: in_addr? { isV4 ? in_addr(s_addr: UInt32(truncatingIfNeeded: low).bigEndian) : nil }
+
+    var v6: in6_addr {
+        var address = in6_addr()
+        withUnsafeMutableBytes(of: &address) { bytes in
+            bytes.storeBytes(of: high.bigEndian, as: UInt64.self)
+            bytes.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
+        }
+        return address
+    }
+
     public var isV4: Bool { high == 0 && low >> 32 == 0xFFFF }
 
     /// 127.0.0.0/8 or ::1.

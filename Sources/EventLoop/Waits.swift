@@ -93,6 +93,15 @@ struct Waits {
         if case .handler = slots[index] { slots[index] = .free }
     }
 
+    /// What came for a descriptor that nobody watches any more must not wake its number's next owner.
+    mutating func forget(_ number: CInt) {
+        let index = room(for: number)
+        switch slots[index] {
+        case .changed, .ended: slots[index] = .free
+        case .free, .wait, .handler: break
+        }
+    }
+
     /// - Parameter hasEnded: an end makes no second edge, so that whoever takes the bytes before it must look again.
     mutating func ready(_ number: CInt, hasEnded: Bool) -> Ready? {
         let index = room(for: number)

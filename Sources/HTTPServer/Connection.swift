@@ -9,6 +9,7 @@ struct Connection: ~Copyable {
     private var peer: IPAddress
     private var state: ConnectionState
     private var encoder = Self.plainEncoder
+    private let begun = ContinuousClock.now
 
     /// For an answer to what could not be read.
     private static let plainEncoder = ResponseEncoder(isHead: false, minorVersion: 1)
@@ -61,7 +62,7 @@ struct Connection: ~Copyable {
                 if let client = header.client { peer = client }
                 return true
             case .incomplete:
-                guard case .bytes = await transport.receive(by: deadline, idle: server.idle) else { return false }
+                guard case .bytes = await receiveIdle(by: deadline) else { return false }
             }
         }
     }
@@ -118,7 +119,11 @@ struct Connection: ~Copyable {
                     throw .refusing(error.answer)
                 }
             }
-            try await receive(by: deadline, idle: state.isIdle ? server.idle : nil)
+            if state.isIdle {
+                try judge(await receiveIdle(by: deadline))
+            } else {
+                try await receive(by: deadline)
+            }
             if state.received() { deadline = ContinuousClock.now + server.limits.headTime }
         }
     }
@@ -163,16 +168,30 @@ struct Connection: ~Copyable {
         return body
     }
 
-    private mutating func receive(
-        by deadline: EventLoop.Deadline, idle: IdleGroup? = nil, expected: Int = 0
-    ) async throws(Stop) {
-        switch await transport.receive(by: deadline, idle: idle, expected: expected) {
+    /// Waits for a request that nobody owes an answer yet, until shutdown. Then one that has come already is answered
+    /// still, and so is the first one on a connection that has just begun; other connections end.
+    private mutating func receiveIdle(by deadline: EventLoop.Deadline) async -> Transport.Arrival {
+        let arrival = await transport.receive(by: deadline, idle: server.idle)
+        guard case .cancelled = arrival, !Task.isCancelled else { return arrival }
+        let isFirst = transport.received == 0
+        let last = await transport.receive(by: isFirst ? begun + server.limits.firstRequestTime : .now)
+        if case .deadline = last { await transport.linger(server.limits.crossingTime, upTo: server.limits.lingerBytes) }
+        return last
+    }
+
+    private mutating func receive(by deadline: EventLoop.Deadline, expected: Int = 0) async throws(Stop) {
+        try judge(await transport.receive(by: deadline, expected: expected))
+    }
+
+    private mutating func judge(_ arrival: Transport.Arrival) throws(Stop) {
+        switch arrival {
         case .bytes: return
         case .deadline:
             switch state.expired() {
             case .close: throw .quietly
             case .refuse: throw .refusing(.requestTimeout)
             }
+        case .cancelled where !state.isIdle: throw .refusing(.serviceUnavailable)
         case .end, .cancelled, .broken: throw .quietly
         }
     }

@@ -1,90 +1,81 @@
 public import EventLoop
 import HTTP
-import Logging
 public import ServiceLifecycle
 import Synchronization
 
 /// Accepts until shutdown, then lets every connection finish the answer it owes.
 public final class HTTPServer: Service {
-    /// The port that is listened on, also when 0 was asked for.
+    /// The port of the first endpoint that has one, also when 0 was asked for; otherwise 0.
     public let port: Int
 
-    private let listener: Mutex<Listener?>
-    private let loops: [EventLoop]
+    private let endpoints: [Endpoint]
+    private let shares: LoopShares
     private let context: ServerContext
     private let admission: Admission
+    private let drainTime: Mutex<Duration>
 
-    /// Binds and listens at once: connections wait from here on.
-    ///
-    /// - Parameter host: an IPv4 or IPv6 literal, or `localhost`.
+    /// - Parameter endpoints: they listen already; connections wait in their queues until ``run()``.
     /// - Parameter loops: not empty; a connection lives on one of them.
     /// - Parameter limits: for as many connections the process's limit of descriptors is raised, where it may be.
     public init(
-        host: String, port: Int, loops: [EventLoop], limits: Limits = Limits(), proxies: Proxies = .none,
-        router: Router
-    ) throws(EventLoopError) {
-        let listener = try Listener(host: host, port: port)
-        self.port = listener.port
-        self.listener = Mutex(listener)
-        self.loops = loops
+        endpoints: [Endpoint], loops: [EventLoop], limits: Limits = Limits(), proxies: Proxies = .none, router: Router
+    ) {
+        self.endpoints = endpoints
+        port = endpoints.lazy.map(\.listener.port).first { $0 != 0 } ?? 0
+        shares = LoopShares(loops)
+        drainTime = Mutex(limits.drainTime)
         context = ServerContext(router: router, limits: limits, proxies: proxies, idle: IdleGroup(), dates: DateCache())
         admission = Admission(limits, descriptors: DescriptorLimit.raise(to: limits.connections + Admission.reserve))
     }
 
+    /// Binds and listens at once: connections wait from here on.
+    ///
+    /// - Parameter host: an IPv4 or IPv6 literal, or `localhost`.
+    public convenience init(
+        host: String, port: Int, loops: [EventLoop], limits: Limits = Limits(), proxies: Proxies = .none,
+        router: Router
+    ) throws(EventLoopError) {
+        let endpoint = Endpoint(try Listener(host: host, port: port))
+        self.init(endpoints: [endpoint], loops: loops, limits: limits, proxies: proxies, router: router)
+    }
+
+    /// Gives the sockets to another process: when this server shuts down, it leaves what waits in their queues to it.
+    ///
+    /// - Parameter time: for the answers that are owed then, if ``Limits/drainTime`` is longer: the other process waits.
+    public func handOver(within time: Duration) {
+        for endpoint in endpoints { endpoint.listener.share() }
+        drainTime.withLock { $0 = min($0, time) }
+    }
+
     public func run() async throws {
+        let loops = shares.loops
         await withGracefulShutdownHandler {
-            await withTaskExecutorPreference(loops[0]) {
-                await withDiscardingTaskGroup { group in await accept(in: &group) }
+            await withTaskGroup { group in
+                group.addTask(executorPreference: loops[0]) { await self.serve() }
+                group.addTask { await self.waitForDrainsEnd() }
+                // Whichever is first: all is answered, or the time for it is over.
+                await group.next()
+                group.cancelAll()
             }
         } onGracefulShutdown: {
-            for loop in self.loops { loop.interrupt(self.context.idle) }
+            for loop in loops { loop.interrupt(self.context.idle) }
         }
     }
 
-    private func accept(in group: inout DiscardingTaskGroup) async {
-        guard let listener = listener.withLock({ $0.take() }) else { return }
-        let loop = loops[0]
-        guard (try? loop.watch(listener.descriptor)) != nil else { return }
-        var next = 0
-        var taken = 0
-        var isExhausted = false
-        while !context.idle.isOver, !Task.isCancelled {
-            switch listener.accept() {
-            case .connection(let descriptor, let peer):
-                isExhausted = false
-                taken += 1
-                // A storm of connections must not keep the loop from those it has.
-                if taken.isMultiple(of: 64) { await Task.yield() }
-                guard admission.enter(counted(peer), descriptor.number) else {
-                    Logger.current.debug("connection refused: no place")
-                    continue
+    private func serve() async {
+        await withDiscardingTaskGroup { group in
+            for endpoint in endpoints {
+                for (index, loop) in shares.loops.enumerated() {
+                    let acceptor = Acceptor(
+                        endpoint: endpoint, shares: shares, index: index, context: context, admission: admission)
+                    group.addTask(executorPreference: loop) { await acceptor.run() }
                 }
-                next = (next + 1) % loops.count
-                start(descriptor.release(), peer, on: loops[next], in: &group)
-            case .wouldBlock:
-                if await loop.change(of: listener.descriptor, idle: context.idle) == .cancelled { return }
-            case .aborted: continue
-            case .exhausted(let code):
-                if !isExhausted {
-                    Logger.current.warning("no connection can be accepted", metadata: ["errno": "\(code)"])
-                }
-                isExhausted = true
-                // Connections wait in the kernel's queue; asking again at once would only spin.
-                await loop.pause(until: .now + .milliseconds(100))
             }
         }
     }
 
-    /// nil for a proxy, whose connections are many senders'.
-    private func counted(_ peer: IPAddress) -> IPAddress? { context.proxies.isTrusted(peer) ? nil : peer }
-
-    private func start(_ number: CInt, _ peer: IPAddress, on loop: EventLoop, in group: inout DiscardingTaskGroup) {
-        group.addTask(executorPreference: loop) { [context, admission, counted = counted(peer)] in
-            defer { admission.leave(counted) }
-            let descriptor = Descriptor(adopting: number)
-            guard (try? loop.watch(descriptor)) != nil else { return }
-            var connection = Connection(Transport(descriptor, on: loop, context.buffers), peer: peer, server: context)
-            await connection.serve()
-        }
+    private func waitForDrainsEnd() async {
+        try? await gracefulShutdown()
+        try? await Task.sleep(for: drainTime.withLock(\.self))
     }
 }

@@ -22,6 +22,13 @@ public struct Limits: Sendable {
     public var lingerTime = Duration.seconds(2)
     /// What such a sender may still send.
     public var lingerBytes = 4 << 20
+    /// For the requests in hand after a shutdown began; then they are answered 503, as far as they can be answered at all.
+    public var drainTime = Duration.seconds(15)
+    /// For the first request on a connection that has just begun when a shutdown does.
+    public var firstRequestTime = Duration.seconds(1)
+    /// After the end of an idle connection in a shutdown, for the request that crosses it: closing earlier would answer
+    /// it with a reset.
+    public var crossingTime = Duration.milliseconds(100)
     public var connections = 16_384
     public var connectionsPerAddress = 4096
     public var requestsPerConnection = 1_000_000

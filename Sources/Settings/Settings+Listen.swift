@@ -1,5 +1,5 @@
 extension Settings {
-    /// Where the server listens.
+    /// An address with a port.
     public struct Listen: Equatable, Sendable, CustomStringConvertible {
         /// An IPv4 or IPv6 address (without brackets) or a name.
         public var host: String
@@ -43,14 +43,5 @@ extension Settings {
                 !label.isEmpty && label.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
             }
         }
-    }
-}
-
-extension Entry {
-    func listen() -> Settings.Listen? {
-        guard let text = text() else { return nil }
-        guard let listen = Settings.Listen(text) else { return refused("expected HOST:PORT, such as 127.0.0.1:8080") }
-        guard listen.port != 0 else { return refused("port 0 is impossible") }
-        return listen
     }
 }

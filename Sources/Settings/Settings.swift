@@ -2,7 +2,12 @@ import Yams
 
 /// What an operator decides, read from one YAML file. `Docker/shoprelay.yaml` describes every key.
 public struct Settings: Sendable {
-    public var listen: Listen
+    /// At least one, each of them once.
+    public var listen: [Endpoint]
+    /// The permissions of Unix sockets: who may write to one may connect.
+    public var socketMode: UInt32
+    /// Seconds that the end of the program may take.
+    public var stopSeconds: Int
     public var proxies: Proxies
     /// The directory of the journal, relative to the working directory.
     public var state: String
@@ -35,7 +40,9 @@ public struct Settings: Sendable {
     }
 
     private init?(_ section: inout Section, _ reading: Reading) {
-        listen = section.value("listen", default: .standard) { $0.listen() }
+        listen = section.value("listen", default: [.address(.standard)]) { $0.endpoints() }
+        socketMode = section.value("socket_mode", default: 0o660) { $0.permissions() }
+        stopSeconds = section.value("stop_seconds", default: 25) { $0.number(in: 1...600) }
         proxies = section.value("proxies", default: Proxies()) { $0.section { Proxies(&$0) } }
         state = section.value("state", default: "./state") { $0.text(upTo: 4096) }
         publicURL = section.optional("public_url") { $0.address(.withoutSlash) }

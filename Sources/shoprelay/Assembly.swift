@@ -20,13 +20,14 @@ struct Assembly {
     let settings: Settings
     /// In the order of their start; they stop in reverse: no new request, work in hand finished, journal closed.
     let services: [any Service]
-    /// The port that is listened on.
-    let port: Int
+    let server: HTTPServer
+    let lanes: EarlyStop
 
+    /// - Parameter endpoints: they listen already.
     /// - Parameter metrics: what the process' counters are kept in.
     init(
-        _ settings: Settings, environment: [String: String] = ProcessInfo.processInfo.environment, loops: [EventLoop],
-        metrics: PrometheusMetrics, pages: StaticPages
+        _ settings: Settings, environment: [String: String] = ProcessInfo.processInfo.environment,
+        endpoints: [HTTPServer.Endpoint], loops: [EventLoop], metrics: PrometheusMetrics, pages: StaticPages
     ) async throws {
         self.settings = settings
         let clock = WallClock { Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
@@ -51,14 +52,15 @@ struct Assembly {
         MetricsRoute(metrics: metrics, journal: journal, agreements: names).register(on: &router)
         AttentionRoute(journal: journal).register(on: &router)
         pages.register(on: &router)
-        let server = try HTTPServer(
-            host: settings.listen.host, port: settings.listen.port, loops: loops, proxies: try Self.proxies(settings),
-            router: router)
-        port = server.port
+        var limits = Limits()
+        limits.drainTime = .seconds(settings.stopSeconds) * 3 / 5
+        server = HTTPServer(
+            endpoints: endpoints, loops: loops, limits: limits, proxies: try Self.proxies(settings), router: router)
+        lanes = EarlyStop(relay, logger: Logger.current)
         services = [
             Closing { await journal.close() },
             Closing { await client.shutDown() },
-            relay,
+            lanes,
             server,
             ResidentText(),
         ]

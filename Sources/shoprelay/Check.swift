@@ -14,7 +14,8 @@ struct Check: ParsableCommand {
 extension Settings {
     /// What the file sets up, for a person; holds no secret and no place of one.
     var summary: String {
-        var lines = ["The settings are valid: listen on \(listen), keep the journal in \(state)."]
+        let places = listen.map(\.description).joined(separator: ", ")
+        var lines = ["The settings are valid: listen on \(places), keep the journal in \(state)."]
         for agreement in agreements {
             lines.append("agreement \(agreement.name)\(agreement.paused ? " (paused)" : ""): \(agreement.rackbeat.url)")
             for shop in agreement.shops {

@@ -52,7 +52,9 @@ struct SandboxCommand: AsyncParsableCommand {
         let settings = try Settings.load(
             yaml: world.settings(listen: "127.0.0.1:\(relayPort)", state: directory.path), environment: environment)
         let assembly = try await Assembly(
-            settings, environment: environment, loops: loops, metrics: metrics, pages: StaticPages(directory: nil))
+            settings, environment: environment,
+            endpoints: Listening.open(settings.listen, mode: settings.socketMode), loops: loops, metrics: metrics,
+            pages: StaticPages(directory: nil))
         var services: [any Service] = [Closing { await client.shutDown() }, WorldService(world: world)]
         services += assembly.services
         if selfCheck {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLoop
 import Foundation
+import HTTPServer
 import Journal
 import Logging
 import Metrics
@@ -16,8 +17,12 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var loading: SettingsLoading
 
-    @Option(help: ArgumentHelp("Listen here instead of where the settings say.", valueName: "host:port"))
-    var listen: String?
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "Listen here instead of where the settings say: HOST:PORT, unix:/PATH or systemd. May be repeated.",
+            valueName: "endpoint"))
+    var listen: [String] = []
 
     @Option(help: ArgumentHelp("Keep the journal here instead of where the settings say.", valueName: "directory"))
     var state: String?
@@ -27,11 +32,13 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         var settings = try loading.load()
-        if let listen {
-            guard let address = Settings.Listen(listen) else {
-                throw ValidationError("'\(listen)' is not an address of the form HOST:PORT.")
+        if !listen.isEmpty {
+            settings.listen = try listen.map { text in
+                guard let endpoint = Settings.Endpoint(text) else {
+                    throw ValidationError("'\(text)' is not of the form HOST:PORT or unix:/PATH, nor is it systemd.")
+                }
+                return endpoint
             }
-            settings.listen = address
         }
         if let state { settings.state = state }
 
@@ -43,11 +50,15 @@ struct Serve: AsyncParsableCommand {
         do {
             try await withLogger(logger) { logger in
                 let loops = try EventLoop.forEachCore()
+                let environment = ProcessInfo.processInfo.environment
+                let manager = ServiceManager(environment: environment, process: getpid())
+                let endpoints = try await Self.endpoints(settings, environment, on: loops[0])
                 let assembly = try await Assembly(
-                    settings, loops: loops, metrics: metrics, pages: StaticPages(directory: `public`))
-                let listen = Settings.Listen(host: settings.listen.host, port: assembly.port)
-                logger.notice("started", metadata: ["listen": "\(listen)", "version": "\(Version.number)"])
-                try await assembly.run(logger: logger)
+                    settings, endpoints: endpoints, loops: loops, metrics: metrics,
+                    pages: StaticPages(directory: `public`))
+                let places = endpoints.map { "\($0.listener.address)" }.joined(separator: ", ")
+                logger.notice("started", metadata: ["listen": "\(places)", "version": "\(Version.number)"])
+                try await assembly.run(manager: manager, endpoints: endpoints, loops: loops, logger: logger)
                 logger.notice("stopped")
             }
         } catch {
@@ -56,15 +67,22 @@ struct Serve: AsyncParsableCommand {
             throw (error is ShopRenamed ? ExitStatus.configuration : .failure).code
         }
     }
-}
 
-extension Assembly {
-    /// Runs until a signal, then stops in good order; what takes longer than the time given is cut off.
-    func run(logger: Logger) async throws {
-        var configuration = ServiceGroupConfiguration(
-            services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        configuration.maximumGracefulShutdownDuration = .seconds(25)
-        try await ServiceGroup(configuration: configuration).run()
+    /// Opens all endpoints. A process that serves the same journal gives its sockets and ends; it goes on if any of them
+    /// cannot be opened.
+    private static func endpoints(
+        _ settings: Settings, _ environment: [String: String], on loop: EventLoop
+    ) async throws -> [HTTPServer.Endpoint] {
+        let inherited = try InheritedSockets(environment: environment, process: getpid())
+        return try await withTaskExecutorPreference(loop) {
+            let takeover = try await Takeover.ask(state: settings.state, on: loop)
+            let endpoints = try Listening.open(
+                settings.listen, mode: settings.socketMode,
+                passed: inherited.listeners.isEmpty ? takeover?.inherited ?? [] : inherited.listeners,
+                own: takeover?.own ?? [])
+            try await takeover?.finish()
+            return endpoints
+        }
     }
 }
 

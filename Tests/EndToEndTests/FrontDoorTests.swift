@@ -97,7 +97,7 @@ struct FrontDoorTests {
             let withoutAlias = { (settings: String) in
                 settings.replacing("aliases: { GAMMEL-KANDE: KANDE-2 }", with: "")
             }
-            let relay = try await stage.relay(withoutAlias)
+            let relay = try await stage.relay(change: withoutAlias)
             let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("GAMMEL-KANDE", 1)]))
             #expect(await eventually { await Self.attention(stage.port) == 1 })
             #expect(stage.world.rackbeat.orderCount == 0)

@@ -3,7 +3,7 @@ import Sandbox
 import TestSupport
 
 /// The built `shoprelay serve`, as a process that can be killed.
-final class RelayProcess {
+final class RelayProcess: Sendable {
     struct DidNotStart: Error, Equatable {
         /// nil when it runs and does not answer.
         var status: Int32?
@@ -15,9 +15,11 @@ final class RelayProcess {
     /// Returns once it answers.
     ///
     /// - Parameter fileKilobytes: what no file may grow beyond, until ``liftFileLimit()``.
+    /// - Parameter passing: listening sockets that it gets as systemd would pass them.
+    /// - Parameter previous: a process from which it takes over, and whose end is waited for.
     init(
         _ settings: String, environment: [String: String], port: Int, in directory: TemporaryDirectory,
-        fileKilobytes: Int? = nil
+        fileKilobytes: Int? = nil, passing: [CInt] = [], after previous: RelayProcess? = nil
     ) async throws {
         self.port = port
         let file = directory.path + "/shoprelay.yaml"
@@ -29,9 +31,16 @@ final class RelayProcess {
                 "/bin/bash",
                 ["-c", "ulimit -S -f \(fileKilobytes); exec \"$0\" \"$@\"", Self.program] + arguments,
                 environment: environment)
+        } else if !passing.isEmpty {
+            process = try ChildProcess(
+                "/bin/bash",
+                ["-c", "LISTEN_PID=$$ LISTEN_FDS=\(passing.count) exec \"$0\" \"$@\"", Self.program] + arguments,
+                environment: environment, passing: passing)
         } else {
             process = try ChildProcess(Self.program, arguments, environment: environment)
         }
+        // As long as the previous one runs, it may be the one that answers.
+        if let previous, case let status = await previous.status(), status != 0 { throw DidNotStart(status: status) }
         let answers = await eventually(within: .seconds(20)) { [process] in
             if !process.isRunning { return true }
             return await Self.status(port: port, "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n") == 200
@@ -58,6 +67,15 @@ final class RelayProcess {
         process.signal(SIGTERM)
         return await process.status()
     }
+
+    /// Waits for its end.
+    func status() async -> Int32 { await process.status() }
+
+    var number: Int { process.number }
+
+    var isRunning: Bool { process.isRunning }
+
+    func terminate() { process.signal(SIGTERM) }
 
     func liftFileLimit() async throws {
         let lifter = try ChildProcess("/usr/bin/prlimit", ["--pid", "\(process.number)", "--fsize=unlimited:"])

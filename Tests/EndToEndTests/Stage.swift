@@ -13,16 +13,20 @@ struct Stage: Sendable {
     let port: Int
     let token: String
 
+    /// What `listen` is in the settings.
+    var listen: String { "127.0.0.1:\(port)" }
+
     /// - Parameter environment: more than the secrets.
     func relay(
-        fileKilobytes: Int? = nil, environment: [String: String] = [:], _ change: (String) -> String = { $0 }
+        fileKilobytes: Int? = nil, environment: [String: String] = [:], passing: [CInt] = [],
+        after previous: RelayProcess? = nil,
+        change: (String) -> String = { $0 }
     ) async throws -> RelayProcess {
         let settings = world.settings(
-            listen: "127.0.0.1:\(port)", state: directory.path + "/state", requestsPerMinute: 1_000_000)
+            listen: listen, state: directory.path + "/state", requestsPerMinute: 1_000_000)
         return try await RelayProcess(
             change(settings), environment: world.environment(token: token).merging(environment) { $1 }, port: port,
-            in: directory,
-            fileKilobytes: fileKilobytes)
+            in: directory, fileKilobytes: fileKilobytes, passing: passing, after: previous)
     }
 
     /// Rackbeat's orders with this reference, drafts too.

@@ -4,16 +4,20 @@ import HTTPServer
 import ServiceLifecycle
 import ServiceLifecycleTestKit
 
-/// A server on a port of its own while `body` runs, shut down gracefully afterwards.
+/// A server on a port of its own, or on `endpoints`, while `body` runs, shut down gracefully afterwards.
 func withServer<Value: Sendable>(
-    limits: Limits = Limits(), proxies: Proxies = .none, host: String = "127.0.0.1", loops count: Int = 2,
+    endpoints: [Listener]? = nil, limits: Limits = Limits(), proxies: Proxies = .none, host: String = "127.0.0.1",
+    loops count: Int = 2,
     _ routes: (inout Router) -> Void,
     _ body: @Sendable (Int, GracefulShutdownTestTrigger) async throws -> Value
 ) async throws -> Value {
     var router = Router()
     routes(&router)
     let loops = try (0..<count).map { _ in try EventLoop.start() }
-    let server = try HTTPServer(host: host, port: 0, loops: loops, limits: limits, proxies: proxies, router: router)
+    let listeners = try endpoints ?? [Listener(host: host, port: 0)]
+    let server = HTTPServer(
+        endpoints: listeners.map { HTTPServer.Endpoint($0) }, loops: loops, limits: limits, proxies: proxies,
+        router: router)
     let value = try await testGracefulShutdown { trigger in
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }

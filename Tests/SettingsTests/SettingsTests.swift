@@ -4,7 +4,7 @@ import Testing
 struct SettingsTests {
     @Test func theSmallestFileHasTheDocumentedDefaults() throws {
         let settings = try Settings.load(yaml: SettingsExample.yaml())
-        #expect(settings.listen == Settings.Listen(host: "127.0.0.1", port: 8080))
+        #expect(settings.listen == [.address(Settings.Listen(host: "127.0.0.1", port: 8080))])
         #expect(settings.state == "./state")
         #expect(settings.publicURL == nil)
         #expect(settings.log.format == .text)
@@ -77,7 +77,7 @@ struct SettingsTests {
                         stock: false
                         buffer: 5
                 """)
-        #expect(settings.listen == Settings.Listen(host: "::1", port: 9000))
+        #expect(settings.listen == [.address(Settings.Listen(host: "::1", port: 9000))])
         #expect(settings.state == "/var/lib/shoprelay")
         #expect(settings.publicURL == "https://relay.example.dk")
         #expect(settings.log.format == .json)

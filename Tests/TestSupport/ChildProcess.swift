@@ -19,9 +19,10 @@ public final class ChildProcess: Sendable {
     /// - Parameter environment: all of it; nil for this process's own.
     /// - Parameter output: a descriptor for what it prints; nil for this process's own.
     /// - Parameter errors: the same for its complaints.
+    /// - Parameter passing: descriptors that it gets as 3, 4 and so on.
     public init(
         _ program: String, _ arguments: [String], environment: [String: String]? = nil, output: CInt? = nil,
-        errors: CInt? = nil
+        errors: CInt? = nil, passing: [CInt] = []
     ) throws(NotStarted) {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -29,6 +30,12 @@ public final class ChildProcess: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         if let output { posix_spawn_file_actions_adddup2(&actions, output, 1) }
         if let errors { posix_spawn_file_actions_adddup2(&actions, errors, 2) }
+        // Copies beyond the numbers that they will have: none overwrites one that is still to be copied.
+        let passing = passing.map { fcntl($0, F_DUPFD_CLOEXEC, CInt(3 + passing.count)) }
+        defer { for number in passing { close(number) } }
+        for (index, number) in passing.enumerated() {
+            posix_spawn_file_actions_adddup2(&actions, number, CInt(3 + index))
+        }
 
         // A thread of the pool blocks signals, which its children would inherit.
         var attributes = posix_spawnattr_t()
