@@ -26,7 +26,8 @@ let package = Package(
         .target(name: "Cryptography", dependencies: ["COpenSSL"]),
         .target(name: "Settings", dependencies: [.product(name: "Yams", package: "Yams")]),
         .target(name: "EventLoop", dependencies: ["CLinux"]),
-        .target(name: "HTTPServer", dependencies: ["HTTP", "EventLoop", .http, .log, .metrics, .lifecycle]),
+        .target(
+            name: "HTTPServer", dependencies: ["HTTP", "EventLoop", "Cryptography", .http, .log, .metrics, .lifecycle]),
         .target(name: "HTTPClient", dependencies: ["EventLoop", "CCurl", .http]),
         .target(name: "ShopRouting"),
         .target(name: "WooCommerce", dependencies: ["Cryptography", "HTTPClient", "ShopRouting", .http]),
@@ -58,14 +59,18 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
 
-        .target(name: "TestSupport", dependencies: ["CLinux", "Journal", "ShopRouting"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["CLinux", "COpenSSL", "Journal", "ShopRouting"],
+            path: "Tests/TestSupport"),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", .http]),
-        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
         .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "TestSupport"]),
         .testTarget(
             name: "HTTPServerTests",
-            dependencies: ["HTTPServer", "HTTP", "EventLoop", "TestSupport", .http, .lifecycle, .lifecycleTestKit],
+            dependencies: [
+                "HTTPServer", "HTTP", "Cryptography", "EventLoop", "TestSupport", .http, .lifecycle, .lifecycleTestKit,
+            ],
             exclude: ["Corpus"]),
         .testTarget(
             name: "HTTPClientTests", dependencies: ["HTTPClient", "EventLoop", "TestSupport", .http]),
@@ -81,7 +86,12 @@ let package = Package(
             name: "SandboxTests",
             dependencies: ["Sandbox", "Cryptography", "EventLoop", "HTTPClient", "HTTPServer", "TestSupport", .http],
             exclude: ["Fixtures"]),
-        .testTarget(name: "shoprelayTests", dependencies: ["shoprelay", "Settings", "TestSupport", .arguments, .log]),
+        .testTarget(
+            name: "shoprelayTests",
+            dependencies: [
+                "shoprelay", "EventLoop", "HTTPServer", "Settings", "TestSupport", .arguments, .lifecycle,
+                .lifecycleTestKit, .log,
+            ]),
         .testTarget(
             name: "RelayTests",
             dependencies: [

@@ -7,7 +7,7 @@ import Logging
 /// up nobody. With a socket for each (SO_REUSEPORT) the kernel would decide by a hash who waits behind a busy loop, and
 /// what waits in a queue would be lost whenever one of the sockets is closed.
 struct Acceptor: Sendable {
-    let endpoint: HTTPServer.Endpoint
+    let listener: Listener
     let shares: LoopShares
     /// The loop among them that this one runs on.
     let index: Int
@@ -19,7 +19,6 @@ struct Acceptor: Sendable {
     }
 
     private func accept(in group: inout DiscardingTaskGroup) async {
-        let listener = endpoint.listener
         let loop = shares.loops[index]
         guard (try? loop.watch(listener)) != nil else {
             return Logger.current.error("cannot wait for connections", metadata: ["listen": "\(listener.address)"])

@@ -1,3 +1,4 @@
+import Cryptography
 import EventLoop
 import HTTP
 import HTTPTypes
@@ -31,6 +32,9 @@ struct Connection: ~Copyable {
     mutating func serve() async {
         if server.proxies.speakProxyProtocol {
             guard await readProxyHeader() else { return }
+        }
+        if let tls = server.tls {
+            guard await secure(tls.context) else { return }
         }
         var parser = HeadParser(limits: server.limits.head)
         var stands = true
@@ -67,6 +71,28 @@ struct Connection: ~Copyable {
         }
     }
 
+    /// - Returns: false when the connection ends here.
+    private mutating func secure(_ context: TLSContext) async -> Bool {
+        guard transport.beginTLS(context) else { return false }
+        let deadline = ContinuousClock.now + server.limits.headTime
+        var handshake = await transport.handshake(by: deadline, idle: server.idle)
+        if handshake == .wouldBlock, server.idle.isOver, !Task.isCancelled {
+            let end = min(deadline, begun + server.limits.firstRequestTime)
+            handshake = await transport.handshake(by: end, idle: nil)
+        }
+        switch handshake {
+        case .done: return true
+        case .plainHTTP:
+            transport.abandonTLS()
+            let response = Response(.badRequest, text: "This port speaks https only.\n")
+            if await send(response, closes: true) {
+                await transport.linger(server.limits.lingerTime, upTo: server.limits.lingerBytes)
+            }
+            return false
+        case .wouldBlock, .failed: return false
+        }
+    }
+
     private mutating func respond(_ head: RequestHead) async throws(Stop) -> Response {
         state.headEnded(keepsAlive: head.keepsAlive, hasBody: head.framing != .none)
         switch server.router.find(head.method, head.target.path) {
@@ -81,6 +107,11 @@ struct Connection: ~Copyable {
             let allow = methods.map(\.rawValue).joined(separator: ", ")
             guard head.method != .options else { return Response(.noContent, fields: [.allow: allow]) }
             return Response(.methodNotAllowed, text: "Method not allowed.\n", fields: [.allow: allow])
+        case .unmatched(let handler):
+            return await handler(
+                Request(
+                    method: head.method, path: head.target.path, query: head.target.query, lines: head.lines,
+                    peer: server.proxies.client(of: peer, head.lines)))
         case .notFound: return Response(.notFound, text: "Not found.\n")
         case .unknownMethod: throw .refusing(.notImplemented)
         }

@@ -65,9 +65,11 @@ public final class HTTPServer: Service {
     private func serve() async {
         await withDiscardingTaskGroup { group in
             for endpoint in endpoints {
+                let context = context.at(endpoint)
                 for (index, loop) in shares.loops.enumerated() {
                     let acceptor = Acceptor(
-                        endpoint: endpoint, shares: shares, index: index, context: context, admission: admission)
+                        listener: endpoint.listener, shares: shares, index: index, context: context,
+                        admission: admission)
                     group.addTask(executorPreference: loop) { await acceptor.run() }
                 }
             }

@@ -16,6 +16,7 @@ public struct Router: Sendable {
         /// Methods the path knows, OPTIONS among them, for `Allow` (RFC 9110 §10.2.1).
         case otherMethods([HTTPRequest.Method])
         case notFound
+        case unmatched(Handler)
         /// RFC 9110 §9.1: a method that no resource here knows.
         case unknownMethod
     }
@@ -25,6 +26,7 @@ public struct Router: Sendable {
     ]
 
     private var routes: [Route] = []
+    private var fallback: Handler?
 
     public init() {}
 
@@ -39,7 +41,16 @@ public struct Router: Sendable {
             Route(method: method, pattern: PathPattern(pattern), bodyLimit: bodyLimit, handler: handler))
     }
 
+    /// What answers all requests that no route is for, instead of 404, 405 and 501. Their bodies are not read.
+    public mutating func otherwise(_ handler: @escaping Handler) { fallback = handler }
+
     func find(_ method: HTTPRequest.Method, _ path: String) -> Match {
+        let match = match(method, path)
+        if case .route = match { return match }
+        return fallback.map { .unmatched($0) } ?? match
+    }
+
+    private func match(_ method: HTTPRequest.Method, _ path: String) -> Match {
         // RFC 9110 §9.3.7: the server as a whole is asked.
         if path == "*" { return .otherMethods(Self.allowed(routes)) }
         var others: [Route] = []

@@ -2,10 +2,19 @@ import EventLoop
 
 /// What all connections of a server share.
 struct ServerContext: Sendable {
-    let router: Router
+    var router: Router
     let limits: Limits
     let proxies: Proxies
     let idle: IdleGroup
     let dates: DateCache
+    var tls: TLSTermination?
     let buffers = BufferPool()
+
+    /// The same for one endpoint.
+    func at(_ endpoint: HTTPServer.Endpoint) -> ServerContext {
+        var context = self
+        context.tls = endpoint.tls
+        if let router = endpoint.router { context.router = router }
+        return context
+    }
 }

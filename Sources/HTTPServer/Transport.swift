@@ -1,3 +1,4 @@
+import Cryptography
 import EventLoop
 
 /// The bytes of one connection: what came and was not taken yet, and the waits for more.
@@ -8,7 +9,7 @@ struct Transport: ~Copyable {
     /// Reads without a wait in between, after which the loop's other tasks have their turn.
     private static let turn = 4
 
-    private let descriptor: Descriptor
+    private var wire: Wire
     private let loop: EventLoop
     private let pool: BufferPool
     private var buffer: [UInt8] = []
@@ -24,12 +25,41 @@ struct Transport: ~Copyable {
 
     /// - Parameter descriptor: watched by the loop.
     init(_ descriptor: consuming Descriptor, on loop: EventLoop, _ pool: BufferPool) {
-        self.descriptor = descriptor
+        wire = Wire(descriptor)
         self.loop = loop
         self.pool = pool
     }
 
-    deinit { pool.give(buffer) }
+    deinit {
+        wire.sayEnd()
+        pool.give(buffer)
+    }
+
+    /// Begins TLS with what is pending and what comes.
+    ///
+    /// - Returns: false when there is no memory.
+    mutating func beginTLS(_ context: TLSContext) -> Bool {
+        let prefix = Array(buffer[taken..<filled])
+        take(prefix.count)
+        return wire.secure(context, prefix: prefix)
+    }
+
+    /// - Returns: what became of it; `wouldBlock` when the deadline or the shutdown was first.
+    mutating func handshake(by deadline: EventLoop.Deadline, idle: IdleGroup?) async -> TLSSession.Handshake {
+        while true {
+            let handshake = wire.handshake()
+            guard handshake == .wouldBlock else {
+                isDrained = wire.isDrained(isShort: false)
+                return handshake
+            }
+            guard case .ready = await loop.change(of: wire.descriptor, by: deadline, idle: idle) else {
+                return .wouldBlock
+            }
+        }
+    }
+
+    /// Goes back to plain bytes after a handshake that came to nothing.
+    mutating func abandonTLS() { wire.abandon() }
 
     var pendingCount: Int { filled - taken }
 
@@ -61,11 +91,11 @@ struct Transport: ~Copyable {
             if !isDrained {
                 makeRoom(expected)
                 let room = buffer.count - filled
-                switch descriptor.receive(into: &buffer, from: filled) {
+                switch wire.receive(into: &buffer, from: filled) {
                 case .bytes(let count):
                     filled += count
                     received += count
-                    isDrained = count < room
+                    isDrained = wire.isDrained(isShort: count < room)
                     await giveWay()
                     return .bytes
                 case .end: return .end
@@ -81,25 +111,25 @@ struct Transport: ~Copyable {
             }
             untaken: while let end = taking {
                 let soon = min(ContinuousClock.now + .seconds(1), deadline)
-                switch await loop.change(of: descriptor, by: soon, idle: idle) {
+                switch await loop.change(of: wire.descriptor, by: soon, idle: idle) {
                 case .ready: continue receiving
                 case .cancelled: return .cancelled
                 case .deadline: break
                 }
-                guard descriptor.unacknowledged() > 0 else {
+                guard wire.descriptor.unacknowledged() > 0 else {
                     taking = nil
                     break untaken
                 }
                 guard ContinuousClock.now < end else {
-                    descriptor.resetOnClose()
+                    wire.descriptor.resetOnClose()
                     return .broken
                 }
                 if soon == deadline { break untaken }
             }
-            switch await loop.change(of: descriptor, by: deadline, idle: idle) {
+            switch await loop.change(of: wire.descriptor, by: deadline, idle: idle) {
             case .ready: continue receiving
             case .deadline:
-                if taking != nil, descriptor.unacknowledged() > 0 { descriptor.resetOnClose() }
+                if taking != nil, wire.descriptor.unacknowledged() > 0 { wire.descriptor.resetOnClose() }
                 return .deadline
             case .cancelled: return .cancelled
             }
@@ -111,13 +141,13 @@ struct Transport: ~Copyable {
         taking = deadline
         var sent = 0
         while sent < bytes.count {
-            switch descriptor.send(bytes, from: sent) {
+            switch wire.send(bytes, from: sent) {
             case .bytes(let count): sent += count
             case .end, .broken: return false
             case .wouldBlock:
                 // What ends this wait may be input.
                 isDrained = false
-                guard case .ready = await loop.change(of: descriptor, by: deadline) else { return false }
+                guard case .ready = await loop.change(of: wire.descriptor, by: deadline) else { return false }
             }
         }
         return true
@@ -126,7 +156,7 @@ struct Transport: ~Copyable {
     /// Ends our side and lets the other one finish for a while: closing over unread bytes would send a reset, which can
     /// overtake the answer (RFC 9112 §9.6).
     mutating func linger(_ time: Duration, upTo limit: Int) async {
-        descriptor.shutdownWriting()
+        wire.endSending()
         let deadline = ContinuousClock.now + time
         var left = limit
         var expected = 0
@@ -142,19 +172,19 @@ struct Transport: ~Copyable {
     /// Ends our side and waits until the last answer has been taken, or its time is over: then a reset spares the kernel
     /// from offering it for minutes.
     func finish() async {
-        guard let deadline = taking, descriptor.unacknowledged() > 0 else { return }
-        descriptor.shutdownWriting()
-        while descriptor.unacknowledged() > 0 {
+        guard let deadline = taking, wire.descriptor.unacknowledged() > 0 else { return }
+        wire.endSending()
+        while wire.descriptor.unacknowledged() > 0 {
             let now = ContinuousClock.now
-            guard now < deadline else { return descriptor.resetOnClose() }
-            switch await loop.change(of: descriptor, by: min(deadline, now + .milliseconds(200))) {
+            guard now < deadline else { return wire.descriptor.resetOnClose() }
+            switch await loop.change(of: wire.descriptor, by: min(deadline, now + .milliseconds(200))) {
             case .ready, .deadline: continue
             case .cancelled: return
             }
         }
     }
 
-    func reset() { descriptor.resetOnClose() }
+    func reset() { wire.descriptor.resetOnClose() }
 
     /// A sender that never lets the socket run dry would keep the loop from everybody else.
     private mutating func giveWay() async {

@@ -4,6 +4,8 @@ import Yams
 public struct Settings: Sendable {
     /// At least one, each of them once.
     public var listen: [Endpoint]
+    /// nil for plain HTTP everywhere.
+    public var tls: TLS?
     /// The permissions of Unix sockets: who may write to one may connect.
     public var socketMode: UInt32
     /// Seconds that the end of the program may take.
@@ -41,6 +43,7 @@ public struct Settings: Sendable {
 
     private init?(_ section: inout Section, _ reading: Reading) {
         listen = section.value("listen", default: [.address(.standard)]) { $0.endpoints() }
+        tls = section.optional("tls") { $0.section { TLS(&$0) } }
         socketMode = section.value("socket_mode", default: 0o660) { $0.permissions() }
         stopSeconds = section.value("stop_seconds", default: 25) { $0.number(in: 1...600) }
         proxies = section.value("proxies", default: Proxies()) { $0.section { Proxies(&$0) } }

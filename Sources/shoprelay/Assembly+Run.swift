@@ -14,9 +14,9 @@ extension Assembly {
     /// Runs until a signal or until another process takes over, then stops in good order; what takes longer than the
     /// time given is cut off.
     func run(
-        manager: ServiceManager, endpoints: [HTTPServer.Endpoint], loops: [EventLoop], logger: Logger
+        manager: ServiceManager, listeners: [Listener], loops: [EventLoop], logger: Logger
     ) async throws {
-        let handover = handover(manager, endpoints, on: loops[0])
+        let handover = handover(manager, listeners, on: loops[0])
         var configurations = services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
         if let handover {
             configurations.append(.init(service: handover, successTerminationBehavior: .gracefullyShutdownGroup))
@@ -31,10 +31,10 @@ extension Assembly {
 
     /// nil when nobody can take over, which is no reason not to serve.
     private func handover(
-        _ manager: ServiceManager, _ endpoints: [HTTPServer.Endpoint], on loop: EventLoop
+        _ manager: ServiceManager, _ listeners: [Listener], on loop: EventLoop
     ) -> Handover? {
         do throws(EventLoopError) {
-            return try Handover(state: settings.state, listeners: endpoints.map(\.listener), on: loop) { process in
+            return try Handover(state: settings.state, listeners: listeners, on: loop) { process in
                 manager.passing(to: process)
                 // The lanes first: until their calls have ended, the server can go on.
                 await lanes.stop(within: Self.workTime)

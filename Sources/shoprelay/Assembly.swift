@@ -23,11 +23,13 @@ struct Assembly {
     let server: HTTPServer
     let lanes: EarlyStop
 
-    /// - Parameter endpoints: they listen already.
+    /// - Parameter listeners: where the settings say.
+    /// - Parameter certificates: loaded from where the settings say.
     /// - Parameter metrics: what the process' counters are kept in.
     init(
         _ settings: Settings, environment: [String: String] = ProcessInfo.processInfo.environment,
-        endpoints: [HTTPServer.Endpoint], loops: [EventLoop], metrics: PrometheusMetrics, pages: StaticPages
+        listeners: Listeners, certificates: CertificateReload, loops: [EventLoop], metrics: PrometheusMetrics,
+        pages: StaticPages
     ) async throws {
         self.settings = settings
         let clock = WallClock { Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
@@ -48,22 +50,37 @@ struct Assembly {
         var router = Router()
         let intake = Intake(journal: journal, agreements: agreements, clock: clock, kept: relay.wake)
         WebhookRoutes(intake: intake).register(on: &router)
-        Health(journal: journal, agreements: active, directory: settings.state, clock: clock).register(on: &router)
+        let health = Health(journal: journal, agreements: active, directory: settings.state, clock: clock)
+        health.register(on: &router)
         MetricsRoute(metrics: metrics, journal: journal, agreements: names).register(on: &router)
         AttentionRoute(journal: journal).register(on: &router)
         pages.register(on: &router)
         var limits = Limits()
         limits.drainTime = .seconds(settings.stopSeconds) * 3 / 5
         server = HTTPServer(
-            endpoints: endpoints, loops: loops, limits: limits, proxies: try Self.proxies(settings), router: router)
+            endpoints: Self.endpoints(
+                listeners, certificates.termination, PlainPort(publicURL: settings.publicURL, health: health)),
+            loops: loops, limits: limits, proxies: try Self.proxies(settings), router: router)
         lanes = EarlyStop(relay, logger: Logger.current)
         services = [
             Closing { await journal.close() },
             Closing { await client.shutDown() },
             lanes,
             server,
+            certificates,
             ResidentText(),
         ]
+    }
+
+    /// With certificates, internet addresses speak TLS; whoever connects to a Unix socket is on this machine already.
+    private static func endpoints(
+        _ listeners: Listeners, _ termination: TLSTermination?, _ plain: PlainPort
+    ) -> [HTTPServer.Endpoint] {
+        let serving = listeners.serving.map { listener in
+            if case .unix = listener.address { return HTTPServer.Endpoint(listener) }
+            return HTTPServer.Endpoint(listener, tls: termination)
+        }
+        return serving + listeners.plain.map { HTTPServer.Endpoint($0, router: plain.router()) }
     }
 
     private static func proxies(_ settings: Settings) throws -> Proxies {

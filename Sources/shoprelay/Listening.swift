@@ -1,5 +1,4 @@
 import EventLoop
-import HTTPServer
 import Settings
 
 /// From the settings' endpoints to listening sockets: passed by systemd, taken over from the process before, or new.
@@ -25,27 +24,36 @@ struct Listening {
 
     /// Opens all of them.
     ///
+    /// - Parameter plain: for plain HTTP beside TLS.
     /// - Parameter passed: systemd's; those whose address no endpoint names are for the endpoint `systemd`.
     /// - Parameter own: what the process before had opened itself; what no endpoint names is left to be closed.
     static func open(
-        _ endpoints: [Settings.Endpoint], mode: UInt32, passed: [Listener] = [], own: [Listener] = []
-    ) throws(Failure) -> [HTTPServer.Endpoint] {
+        _ endpoints: [Settings.Endpoint], plain: [Settings.Endpoint] = [], mode: UInt32, passed: [Listener] = [],
+        own: [Listener] = []
+    ) throws(Failure) -> Listeners {
         var listening = Listening(passed: passed, own: own, mode: mode)
-        for endpoint in endpoints {
-            switch endpoint {
-            case .address(let listen): try listening.open(listen)
-            case .unix(let path): try listening.open(.unix(path: path), "\(endpoint)")
-            case .systemd: continue
-            }
-        }
-        if endpoints.contains(.systemd) { try listening.takePassed() }
-        return listening.opened.map { HTTPServer.Endpoint($0) }
+        try listening.open(plain)
+        let opened = listening.opened
+        listening.opened = []
+        try listening.open(endpoints)
+        return Listeners(serving: listening.opened, plain: opened)
     }
 
     private init(passed: [Listener], own: [Listener], mode: UInt32) {
         self.passed = passed
         self.own = own
         self.mode = mode
+    }
+
+    private mutating func open(_ endpoints: [Settings.Endpoint]) throws(Failure) {
+        for endpoint in endpoints {
+            switch endpoint {
+            case .address(let listen): try open(listen)
+            case .unix(let path): try open(.unix(path: path), "\(endpoint)")
+            case .systemd: continue
+            }
+        }
+        if endpoints.contains(.systemd) { try takePassed() }
     }
 
     private mutating func takePassed() throws(Failure) {

@@ -53,7 +53,8 @@ struct SandboxCommand: AsyncParsableCommand {
             yaml: world.settings(listen: "127.0.0.1:\(relayPort)", state: directory.path), environment: environment)
         let assembly = try await Assembly(
             settings, environment: environment,
-            endpoints: Listening.open(settings.listen, mode: settings.socketMode), loops: loops, metrics: metrics,
+            listeners: Listening.open(settings.listen, mode: settings.socketMode),
+            certificates: CertificateReload(settings.tls), loops: loops, metrics: metrics,
             pages: StaticPages(directory: nil))
         var services: [any Service] = [Closing { await client.shutDown() }, WorldService(world: world)]
         services += assembly.services

@@ -52,36 +52,37 @@ struct Serve: AsyncParsableCommand {
                 let loops = try EventLoop.forEachCore()
                 let environment = ProcessInfo.processInfo.environment
                 let manager = ServiceManager(environment: environment, process: getpid())
-                let endpoints = try await Self.endpoints(settings, environment, on: loops[0])
+                let certificates = try CertificateReload(settings.tls)
+                let listeners = try await Self.listeners(settings, environment, on: loops[0])
                 let assembly = try await Assembly(
-                    settings, endpoints: endpoints, loops: loops, metrics: metrics,
+                    settings, listeners: listeners, certificates: certificates, loops: loops, metrics: metrics,
                     pages: StaticPages(directory: `public`))
-                let places = endpoints.map { "\($0.listener.address)" }.joined(separator: ", ")
+                let places = listeners.all.map { "\($0.address)" }.joined(separator: ", ")
                 logger.notice("started", metadata: ["listen": "\(places)", "version": "\(Version.number)"])
-                try await assembly.run(manager: manager, endpoints: endpoints, loops: loops, logger: logger)
+                try await assembly.run(manager: manager, listeners: listeners.all, loops: loops, logger: logger)
                 logger.notice("stopped")
             }
         } catch {
             logger.critical("cannot run", metadata: ["cause": "\(error)"])
             output.flush()
-            throw (error is ShopRenamed ? ExitStatus.configuration : .failure).code
+            throw (error is ShopRenamed || error is TLSFiles.Failure ? ExitStatus.configuration : .failure).code
         }
     }
 
-    /// Opens all endpoints. A process that serves the same journal gives its sockets and ends; it goes on if any of them
+    /// Opens all sockets. A process that serves the same journal gives its sockets and ends; it goes on if any of them
     /// cannot be opened.
-    private static func endpoints(
+    private static func listeners(
         _ settings: Settings, _ environment: [String: String], on loop: EventLoop
-    ) async throws -> [HTTPServer.Endpoint] {
+    ) async throws -> Listeners {
         let inherited = try InheritedSockets(environment: environment, process: getpid())
         return try await withTaskExecutorPreference(loop) {
             let takeover = try await Takeover.ask(state: settings.state, on: loop)
-            let endpoints = try Listening.open(
-                settings.listen, mode: settings.socketMode,
+            let listeners = try Listening.open(
+                settings.listen, plain: settings.tls?.plain ?? [], mode: settings.socketMode,
                 passed: inherited.listeners.isEmpty ? takeover?.inherited ?? [] : inherited.listeners,
                 own: takeover?.own ?? [])
             try await takeover?.finish()
-            return endpoints
+            return listeners
         }
     }
 }

@@ -7,18 +7,24 @@ struct SettingsLoading: ParsableArguments {
     @Option(help: ArgumentHelp("The settings; Docker/shoprelay.yaml describes them.", valueName: "file"))
     var config: String
 
-    /// The settings, once every secret they point to has been found.
+    /// The settings, once every secret and certificate they point to has been found.
     ///
     /// - Throws: ``ExitStatus/configuration`` after it has printed all mistakes on standard error, a line each.
     func load(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> Settings {
         do throws(SettingsErrors) {
             let settings = try Settings.load(yaml: try text(), environment: environment)
+            try Self.checkCertificates(settings)
             print(settings.warnings, as: "warning: ")
             return settings
         } catch {
             print(error.findings, as: "")
             throw ExitStatus.configuration.code
         }
+    }
+
+    private static func checkCertificates(_ settings: Settings) throws(SettingsErrors) {
+        guard let tls = settings.tls else { return }
+        do throws(TLSFiles.Failure) { _ = try TLSFiles(tls).load() } catch { throw SettingsErrors("\(error)") }
     }
 
     private func text() throws(SettingsErrors) -> String {

@@ -77,6 +77,9 @@ final class RelayProcess: Sendable {
 
     func terminate() { process.signal(SIGTERM) }
 
+    /// Asks it to load its certificates again.
+    func hangUp() { process.signal(SIGHUP) }
+
     func liftFileLimit() async throws {
         let lifter = try ChildProcess("/usr/bin/prlimit", ["--pid", "\(process.number)", "--fsize=unlimited:"])
         _ = await lifter.status()

@@ -6,11 +6,12 @@ import TestSupport
 final class TLSServer: Sendable {
     let port: Int
     /// What to trust in order to trust it.
-    let certificate: String
+    var certificate: String { files.root }
 
     static let okay = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret"
 
     private let directory: URL
+    private let files: TestCertificate
     private let process: ChildProcess
     private let output: DescriptorPipe
 
@@ -19,36 +20,27 @@ final class TLSServer: Sendable {
     static func start(name: String, options: [String] = [], answer: String = okay) async throws -> TLSServer {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("shoprelay-\(UUID())")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        let certificate = directory.appendingPathComponent("certificate.pem").path
-        let key = directory.appendingPathComponent("key.pem").path
         let silence = try DescriptorPipe()
-        _ = try await ChildProcess(
-            openssl,
-            [
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1",
-                "-subj", "/CN=test", "-addext", "subjectAltName=\(name)", "-keyout", key, "-out", certificate,
-            ], errors: silence.writing
-        ).status()
+        let certificate = try await TestCertificate(name)
         try Data(answer.utf8).write(to: directory.appendingPathComponent("answer"))
         let output = try DescriptorPipe()
         let process = try ChildProcess(
             "/bin/sh",
             [
                 "-c", "cd \"$0\" && exec \"$@\"", directory.path, openssl, "s_server", "-accept", "127.0.0.1:0",
-                "-cert",
-                certificate, "-key", key, "-HTTP",
+                "-cert", certificate.chain, "-key", certificate.key, "-HTTP",
             ] + options, output: output.writing, errors: silence.writing)
         output.closeWriting()
         let port = try await withCheckedThrowingContinuation { continuation in
             // Blocks, which the pool's threads must not.
             Thread.detachNewThread { continuation.resume(with: Result { try readPort(output.reading) }) }
         }
-        return TLSServer(port: port, certificate: certificate, directory: directory, process: process, output: output)
+        return TLSServer(port: port, files: certificate, directory: directory, process: process, output: output)
     }
 
-    private init(port: Int, certificate: String, directory: URL, process: ChildProcess, output: DescriptorPipe) {
+    private init(port: Int, files: TestCertificate, directory: URL, process: ChildProcess, output: DescriptorPipe) {
         self.port = port
-        self.certificate = certificate
+        self.files = files
         self.directory = directory
         self.process = process
         self.output = output

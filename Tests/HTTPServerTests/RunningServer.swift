@@ -6,7 +6,8 @@ import ServiceLifecycleTestKit
 
 /// A server on a port of its own, or on `endpoints`, while `body` runs, shut down gracefully afterwards.
 func withServer<Value: Sendable>(
-    endpoints: [Listener]? = nil, limits: Limits = Limits(), proxies: Proxies = .none, host: String = "127.0.0.1",
+    endpoints: [Listener]? = nil, tls: TLSTermination? = nil, limits: Limits = Limits(), proxies: Proxies = .none,
+    host: String = "127.0.0.1",
     loops count: Int = 2,
     _ routes: (inout Router) -> Void,
     _ body: @Sendable (Int, GracefulShutdownTestTrigger) async throws -> Value
@@ -16,7 +17,7 @@ func withServer<Value: Sendable>(
     let loops = try (0..<count).map { _ in try EventLoop.start() }
     let listeners = try endpoints ?? [Listener(host: host, port: 0)]
     let server = HTTPServer(
-        endpoints: listeners.map { HTTPServer.Endpoint($0) }, loops: loops, limits: limits, proxies: proxies,
+        endpoints: listeners.map { HTTPServer.Endpoint($0, tls: tls) }, loops: loops, limits: limits, proxies: proxies,
         router: router)
     let value = try await testGracefulShutdown { trigger in
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct CheckTests {
@@ -38,6 +39,25 @@ import Testing
         let lines = outcome.errors.split(separator: "\n")
         #expect(lines.count == 5)
         #expect(lines.first?.hasSuffix(": line 1: listen: expected HOST:PORT, such as 127.0.0.1:8080") == true)
+    }
+
+    @Test func aCertificateThatCannotServeEndsWithTwoAndNamesTheFile() async throws {
+        let certificate = try await TestCertificate("DNS:one.example")
+        let other = try await TestCertificate("DNS:two.example")
+        let directory = try TemporaryDirectory()
+        let file = directory.path + "/shoprelay.yaml"
+        let settings = try String(contentsOfFile: "\(Self.root)/Docker/shoprelay.yaml", encoding: .utf8)
+        for (chain, key, complaint) in [
+            (certificate.chain, certificate.key, nil), ("/nowhere", certificate.key, "tls: /nowhere: does not exist"),
+            (certificate.chain, "/", "tls: /: is not a file"),
+            (certificate.chain, other.key, "tls: \(other.key): the key is not the certificate's"),
+        ] {
+            try Data("tls: { certificate: \(chain), key: \(key) }\n\(settings)".utf8).write(
+                to: URL(fileURLWithPath: file))
+            let outcome = try await Program.run(["check", "--config", file], environment: Self.secrets)
+            #expect(outcome.status == (complaint == nil ? 0 : 2))
+            #expect(outcome.errors == (complaint.map { "\(file): \($0)\n" } ?? ""))
+        }
     }
 
     @Test(arguments: ["/nowhere/shoprelay.yaml", "/dev/null", "/usr"])
