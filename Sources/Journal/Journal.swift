@@ -20,6 +20,8 @@ public protocol Journal: Sendable {
     func unsorted(_ agreement: AgreementName, limit: Int) async throws(JournalError) -> [KeptDelivery]
 
     /// Work of the agreement due at `now` or before, by priority, then due moment.
+    ///
+    /// - Parameter limit: for each kind of work and shop: no backlog hides the work of others.
     func due(_ agreement: AgreementName, at now: Moment, limit: Int) async throws(JournalError) -> [Work]
 
     /// The moment behind `now` at which the agreement's next work falls due; nil when there is none.

@@ -15,6 +15,8 @@ public struct OrderLink: Sendable, Equatable {
 
     public var shop: ShopName
     public var orderID: Int64
+    /// What tells the order from another one with its id, when a shop began its numbers anew; nil when not known.
+    public var orderKey: String?
     /// The text that Rackbeat holds and that a search compares exactly.
     public var reference: String
     public var state: State
@@ -23,10 +25,11 @@ public struct OrderLink: Sendable, Equatable {
     public var changedAt: Moment
 
     public init(
-        shop: ShopName, orderID: Int64, reference: String, state: State, intendedAt: Moment, changedAt: Moment
+        shop: ShopName, orderID: Int64, orderKey: String? = nil, reference: String, state: State, intendedAt: Moment, changedAt: Moment
     ) {
         self.shop = shop
         self.orderID = orderID
+        self.orderKey = orderKey
         self.reference = reference
         self.state = state
         self.intendedAt = intendedAt

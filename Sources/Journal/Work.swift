@@ -9,7 +9,7 @@ public struct WorkKey: Hashable, Sendable {
         case product(ShopName, Int64)
         /// The stock of a Rackbeat item, by its number as Rackbeat wrote it.
         case stock(String)
-        /// The same in one shop alone, after the others could be written.
+        /// The same in one shop, once Rackbeat's figure has been read.
         case shopStock(ShopName, String)
         /// A Rackbeat order, by its number.
         case rackbeatOrder(String)
@@ -30,13 +30,22 @@ extension WorkKey.Subject {
         switch self {
         case .order: 0
         case .rackbeatOrder: 1
-        case .stock, .shopStock: 2
-        case .product: 3
+        case .stock: 2
+        case .shopStock: 3
+        case .product: 4
+        }
+    }
+
+    /// The shop that it concerns alone.
+    public var shop: ShopName? {
+        switch self {
+        case .order(let shop, _), .product(let shop, _), .shopStock(let shop, _): shop
+        case .stock, .rackbeatOrder: nil
         }
     }
 
     /// The largest ``priority``.
-    public static var lowestPriority: Int { 3 }
+    public static var lowestPriority: Int { 4 }
 
     /// What kind of thing it is: a closed set, fit for logs and metrics.
     public var label: String {

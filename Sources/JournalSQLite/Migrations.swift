@@ -1,4 +1,5 @@
 import GRDB
+import Journal
 
 /// The schema. A migration that was released is never edited.
 enum Migrations {
@@ -7,8 +8,23 @@ enum Migrations {
         migrator.registerMigration("work, order links, attention, cursors") { db in
             try db.execute(sql: spine)
         }
+        migrator.registerMigration("a queue for each kind of work and shop, the order's key") { db in
+            try db.execute(sql: "ALTER TABLE work ADD COLUMN queue TEXT NOT NULL DEFAULT ''")
+            for subject in try String.fetchAll(db, sql: "SELECT DISTINCT subject FROM work") {
+                let queue = try WorkKey.Subject(text: subject).readable.queue
+                try db.run("UPDATE work SET queue = ? WHERE subject = ?", [queue, subject])
+            }
+            try db.execute(sql: queues)
+        }
         return migrator
     }
+
+    private static let queues = """
+        DROP INDEX work_by_priority;
+        ALTER TABLE work DROP COLUMN priority;
+        CREATE INDEX work_by_queue ON work (agreement, queue, due);
+        ALTER TABLE order_links ADD COLUMN order_key TEXT;
+        """
 
     private static let spine = """
         CREATE TABLE sorted (

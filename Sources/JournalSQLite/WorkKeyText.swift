@@ -14,6 +14,9 @@ extension WorkKey.Subject {
         }
     }
 
+    /// What is done one after the other; in the order of priorities, which have one digit.
+    var queue: String { "\(priority)/\(shop?.rawValue ?? "")" }
+
     init?(text: String) {
         let (kind, rest) = text.cutAtSlash
         switch kind {

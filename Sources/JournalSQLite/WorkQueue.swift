@@ -7,12 +7,12 @@ enum WorkQueue {
     static func request(_ key: WorkKey, at moment: Moment, in db: Database) throws {
         try db.run(
             """
-            INSERT INTO work (agreement, subject, priority, revision, due, attempts, requested_at)
+            INSERT INTO work (agreement, subject, queue, revision, due, attempts, requested_at)
             VALUES (?1, ?2, ?3, ?4, ?4, 0, ?4)
             ON CONFLICT (agreement, subject) DO UPDATE
             SET revision = revision + 1, due = min(due, excluded.due), attempts = 0
             """,
-            [key.agreement.rawValue, key.subject.text, key.subject.priority, moment.milliseconds])
+            [key.agreement.rawValue, key.subject.text, key.subject.queue, moment.milliseconds])
     }
 
     /// A later request has made the work due already, so nothing is left to do for it.
@@ -31,25 +31,25 @@ enum WorkQueue {
             [moment.milliseconds, work.key.agreement.rawValue, work.key.subject.text, work.revision])
     }
 
-    /// A query for each priority, since one for all would walk over what is not due yet.
+    /// A query for each queue, since one for all would walk over what is not due yet.
     static func due(_ agreement: AgreementName, at now: Moment, limit: Int, in db: Database) throws -> [Work] {
         var found: [Work] = []
-        for priority in try priorities(agreement, in: db) where found.count < limit {
+        for queue in try queues(agreement, in: db) {
             found += try db.rows(
                 """
                 SELECT agreement, subject, revision, due, attempts, requested_at FROM work
-                WHERE agreement = ? AND priority = ? AND due <= ? ORDER BY due, id LIMIT ?
+                WHERE agreement = ? AND queue = ? AND due <= ? ORDER BY due, id LIMIT ?
                 """,
-                [agreement.rawValue, priority, now.milliseconds, limit - found.count], Work.init)
+                [agreement.rawValue, queue, now.milliseconds, limit], Work.init)
         }
         return found
     }
 
     static func nextDue(_ agreement: AgreementName, after now: Moment, in db: Database) throws -> Moment? {
-        try priorities(agreement, in: db).compactMap { priority in
+        try queues(agreement, in: db).compactMap { queue in
             try Int64.fetchOne(
-                db.cachedStatement(sql: "SELECT min(due) FROM work WHERE agreement = ? AND priority = ? AND due > ?"),
-                arguments: [agreement.rawValue, priority, now.milliseconds])
+                db.cachedStatement(sql: "SELECT min(due) FROM work WHERE agreement = ? AND queue = ? AND due > ?"),
+                arguments: [agreement.rawValue, queue, now.milliseconds])
         }.min().map(Moment.init)
     }
 
@@ -57,12 +57,12 @@ enum WorkQueue {
         try db.countAndOldest("SELECT count(*), min(requested_at) FROM work WHERE agreement = ?", [agreement.rawValue])
     }
 
-    /// Those at which the agreement has work, lowest first, each found with one look into the index.
-    private static func priorities(_ agreement: AgreementName, in db: Database) throws -> [Int] {
-        let next = try db.cachedStatement(sql: "SELECT min(priority) FROM work WHERE agreement = ? AND priority > ?")
-        var found: [Int] = []
-        while let priority = try Int.fetchOne(next, arguments: [agreement.rawValue, found.last ?? -1]) {
-            found.append(priority)
+    /// Those in which the agreement has work, by priority, each found with one look into the index.
+    private static func queues(_ agreement: AgreementName, in db: Database) throws -> [String] {
+        let next = try db.cachedStatement(sql: "SELECT min(queue) FROM work WHERE agreement = ? AND queue > ?")
+        var found: [String] = []
+        while let queue = try String.fetchOne(next, arguments: [agreement.rawValue, found.last ?? ""]) {
+            found.append(queue)
         }
         return found
     }

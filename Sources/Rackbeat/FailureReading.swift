@@ -46,7 +46,8 @@ enum FailureReading {
         case 401: .unauthorized(detail)
         // Also "already in that state": never a dead key by itself.
         case 403: .refused(detail)
-        case 404, 410: .missing(detail)
+        // A page is a proxy's or the framework's, which knows nothing of the thing that was asked for.
+        case 404, 410: isPage(response) ? .malformed(detail) : .missing(detail)
         case 408, 425: .unclear(detail)
         // rackbeat.md 1.2: the call was not carried out.
         case 429: .notCarriedOut(retryAfter: retryAfter(response) ?? .seconds(10), detail)
@@ -54,6 +55,11 @@ enum FailureReading {
         case 400..<500: .refused(detail)
         default: .malformed(detail)
         }
+    }
+
+    private static func isPage(_ response: ClientResponse) -> Bool {
+        response.fields[.contentType]?.lowercased().hasPrefix("text/html") == true
+            || response.body.first { $0 > UInt8(ascii: " ") } == UInt8(ascii: "<")
     }
 
     private static func retryAfter(_ response: ClientResponse) -> Duration? {

@@ -16,6 +16,7 @@ enum AttentionKind: String {
     case shopUnauthorized = "shop-unauthorized"
     case rackbeatUnauthorized = "rackbeat-unauthorized"
     case answerUnreadable = "answer-unreadable"
+    case itemAbsent = "item-absent"
     case stockConflict = "stock-conflict"
     case stockRefused = "stock-refused"
 }

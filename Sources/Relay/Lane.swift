@@ -22,14 +22,19 @@ public actor Lane: Service {
     private let bell: AsyncStream<Void>.Continuation
 
     private var running: Set<WorkKey> = []
-    private var runningOrders = 0
-    private var isWritingStock = false
+    private var runningOrders: [ShopName: Int] = [:]
+    private var isReadingStock = false
+    private var writingShops: Set<ShopName> = []
+    private var readings = StockReadings()
 
     private let done: Counter
     private let postponed: Counter
     private let forwardTime: Metrics.Timer
 
-    /// - Parameter orderPlaces: how many orders are carried at once.
+    /// Of stock that is read or written in one go.
+    private static let batch = 64
+
+    /// - Parameter orderPlaces: how many orders of each shop are carried at once.
     public init(
         _ agreement: Agreement, journal: any Journal, clock: WallClock, retry: Retry = Retry(), orderPlaces: Int = 16
     ) {
@@ -100,26 +105,35 @@ public actor Lane: Service {
 
     private func start(in group: inout DiscardingTaskGroup) async throws(JournalError) {
         // Work that runs is due as well and must not hide what waits behind it.
-        let due = try await journal.due(agreement.name, at: clock.now(), limit: 100 + running.count + orderPlaces)
-        var stock: [Work] = []
+        let due = try await journal.due(agreement.name, at: clock.now(), limit: 2 * max(Self.batch, orderPlaces))
+        var items: [Work] = []
+        var writes: [ShopName: [Work]] = [:]
         for work in due where !running.contains(work.key) {
             switch work.key.subject {
             case .order(let shop, let id):
-                guard runningOrders < orderPlaces else { continue }
-                runningOrders += 1
+                guard runningOrders[shop, default: 0] < orderPlaces else { continue }
+                runningOrders[shop, default: 0] += 1
                 running.insert(work.key)
                 group.addTask { await self.forward(work, shop, id) }
-            case .stock, .shopStock:
-                if !isWritingStock, stock.count < 100 { stock.append(work) }
+            case .stock:
+                if !isReadingStock, items.count < Self.batch { items.append(work) }
+            case .shopStock(let shop, _):
+                if !writingShops.contains(shop), writes[shop, default: []].count < Self.batch {
+                    writes[shop, default: []].append(work)
+                }
             case .product, .rackbeatOrder:
                 try await journal.commit([.finish(work)])
             }
         }
-        if !stock.isEmpty {
-            isWritingStock = true
-            running.formUnion(stock.map(\.key))
-            let batch = stock
-            group.addTask { await self.write(batch) }
+        if !items.isEmpty {
+            isReadingStock = true
+            running.formUnion(items.map(\.key))
+            group.addTask { [items] in await self.read(items) }
+        }
+        for (shop, works) in writes {
+            writingShops.insert(shop)
+            running.formUnion(works.map(\.key))
+            group.addTask { await self.write(works, to: shop) }
         }
         try await scheduleWake(in: &group)
     }
@@ -144,7 +158,7 @@ public actor Lane: Service {
     private func forward(_ work: Work, _ shop: ShopName, _ id: Int64) async {
         let start = ContinuousClock.now
         defer {
-            runningOrders -= 1
+            runningOrders[shop, default: 0] -= 1
             running.remove(work.key)
             bell.yield()
         }
@@ -174,21 +188,64 @@ public actor Lane: Service {
                 remedy: "Add the shop to the configuration again and restart.", holds: work, openedAt: clock.now()))
     }
 
-    private func write(_ works: [Work]) async {
+    /// Reads changed items. What every shop is to do with them is work of its own: no shop waits for another (P7).
+    private func read(_ works: [Work]) async {
         defer {
-            isWritingStock = false
-            for work in works { running.remove(work.key) }
+            isReadingStock = false
+            running.subtract(works.map(\.key))
             bell.yield()
         }
         await withLogger(mergingMetadata: ["agreement": "\(agreement.name)"]) { _ in
-            let outcomes = await StockFanOut(agreement: agreement, calls: calls, clock: clock).run(works)
-            do throws(JournalError) {
-                var changes: [Change] = []
-                for work in works { changes += self.changes(outcomes[work.key] ?? .done(), of: work) }
-                try await journal.commit(changes)
-            } catch {
-                await rest(after: error)
+            let (outcomes, read) = await StockReader(agreement: agreement, calls: calls, clock: clock).run(works)
+            // Before the work that needs them.
+            note(read)
+            await commit(outcomes, of: works)
+        }
+    }
+
+    private func write(_ works: [Work], to name: ShopName) async {
+        defer {
+            writingShops.remove(name)
+            running.subtract(works.map(\.key))
+            bell.yield()
+        }
+        await withLogger(mergingMetadata: ["agreement": "\(agreement.name)"]) { _ in
+            // A shop that was removed, or that stock is no longer for.
+            guard let shop = agreement.shop(name), shop.receivesStock else { return await commit([:], of: works) }
+            var known: [String: StockReading] = [:]
+            var missing: [Work] = []
+            let now = ContinuousClock.now
+            for work in works {
+                guard let item = work.key.subject.stockItem else { continue }
+                known[item] = readings[item, now: now]
+                if known[item] == nil { missing.append(work) }
             }
+            var outcomes: [WorkKey: Outcome] = [:]
+            let trouble = StockTrouble(agreement: agreement, clock: clock)
+            for (key, result) in await StockReader(agreement: agreement, calls: calls, clock: clock).read(missing) {
+                switch result {
+                case .success(let reading): known[key.subject.stockItem ?? ""] = reading
+                case .failure(let failure): outcomes[key] = trouble.outcome(of: failure, key, nil)
+                }
+            }
+            note(known)
+            let writer = StockWriter(agreement: agreement, shop: shop, calls: calls, clock: clock)
+            let written = await writer.run(works.filter { outcomes[$0.key] == nil }, known)
+            await commit(outcomes.merging(written) { $1 }, of: works)
+        }
+    }
+
+    private func note(_ read: [String: StockReading]) {
+        readings.forgetOld(now: .now)
+        for (item, reading) in read { readings.note(reading, of: item) }
+    }
+
+    /// - Parameter outcomes: work without one is done.
+    private func commit(_ outcomes: [WorkKey: Outcome], of works: [Work]) async {
+        do throws(JournalError) {
+            try await journal.commit(works.flatMap { changes(outcomes[$0.key] ?? .done(), of: $0) })
+        } catch {
+            await rest(after: error)
         }
     }
 

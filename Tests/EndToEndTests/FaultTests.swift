@@ -118,33 +118,4 @@ struct FaultTests {
             #expect(stage.orders("dk", id).allSatisfy { !$0.isBooked })
         }
     }
-
-    @Test func aDeadShopHoldsBackNeitherTheOthersOrdersNorTheirStock() async throws {
-        try await Stage.with { stage in
-            let relay = try await stage.relay()
-            stage.world.dk.faults.add(Fault("*", .timeoutAfterWrite(.seconds(5))))
-            for _ in 0..<40 { _ = try? stage.world.dk.placeOrder(OrderRequest(lines: [.init("LYS/24", 1)])) }
-            stage.world.rackbeat.setStock(item: "KANDE-2", quantity: 12)
-            let id = try stage.world.se.placeOrder(OrderRequest(lines: [.init("TS-001", 1)]))
-            let arrived = await eventually(within: .seconds(10)) {
-                stage.orders("se", id).contains(where: \.isBooked) && stage.world.se.stock(sku: "GAMMEL-KANDE") == 12
-            }
-            #expect(arrived)
-            await relay.killNow()
-        }
-    }
-
-    @Test func aChangeOfStockReachesEveryShopThoughOneFailsAtFirst() async throws {
-        try await Stage.with { stage in
-            let relay = try await stage.relay()
-            stage.world.se.faults.add(Fault("POST /wp-json/wc/v3/products/batch", .status(500), times: 1))
-            stage.world.rackbeat.setStock(item: "ULDTÆPPE", quantity: 3)
-            stage.world.rackbeat.setStock(item: "HOOD-M-BLÅ", quantity: 9)
-            let arrived = await eventually(within: .seconds(20)) {
-                stage.world.shops.allSatisfy { $0.stock(sku: "ULDTÆPPE") == 3 && $0.stock(sku: "HOOD-M-BLÅ") == 9 }
-            }
-            #expect(arrived)
-            #expect(await relay.stop() == 0)
-        }
-    }
 }

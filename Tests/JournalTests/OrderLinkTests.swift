@@ -10,7 +10,8 @@ import Testing
         let home = try kind.home()
         for (index, state) in Self.states.enumerated() {
             let link = OrderLink(
-                shop: .dk, orderID: .max, reference: "[dk:15] \(index)", state: state,
+                shop: .dk, orderID: .max, orderKey: index == 0 ? nil : "wc_order_\(index)",
+                reference: "[dk:15] \(index)", state: state,
                 intendedAt: Moment(milliseconds: Int64(index)), changedAt: Moment(milliseconds: Int64(index) + 5))
             try await home.open { (journal) async throws in try await journal.commit([.link(link)]) }
             try await home.open { (journal) async throws in #expect(try await journal.orderLink(.dk, .max) == link) }

@@ -97,11 +97,30 @@ struct WorkTests {
             try await journal.commit(subjects.map { .request(WorkKey(.main, $0.0), at: $0.1) })
             let due = try await journal.due(.main, at: 8, limit: 100).map(\.key.subject)
             let expected: [WorkKey.Subject] = [
-                .order(.dk, 15), .order(.dk, 16), .order(.se, 15), .rackbeatOrder("1001"),
-                .shopStock(.se, "A/1"), .stock("A/1"), .product(.dk, 7),
+                .order(.dk, 15), .order(.dk, 16), .order(.se, 15), .rackbeatOrder("1001"), .stock("A/1"),
+                .shopStock(.se, "A/1"), .product(.dk, 7),
             ]
             #expect(due == expected)
-            #expect(try await journal.due(.main, at: 8, limit: 5).map(\.key.subject) == Array(expected.prefix(5)))
+        }
+    }
+
+    @Test(arguments: JournalKind.all)
+    func noBacklogHidesTheWorkOfOthers(kind: JournalKind) async throws {
+        try await kind.open { (journal) async throws in
+            for id in 1...50 as ClosedRange<Int64> {
+                try await journal.commit([
+                    .request(WorkKey(.main, .order(.dk, id)), at: 1),
+                    .request(WorkKey(.main, .shopStock(.dk, "A-\(id)")), at: 1),
+                ])
+            }
+            let others: [WorkKey.Subject] = [.order(.se, 1), .stock("A"), .shopStock(.se, "A")]
+            try await journal.commit(others.map { .request(WorkKey(.main, $0), at: 2) })
+            let due = try await journal.due(.main, at: 2, limit: 2).map(\.key.subject)
+            #expect(
+                due == [
+                    .order(.dk, 1), .order(.dk, 2), .order(.se, 1), .stock("A"), .shopStock(.dk, "A-1"),
+                    .shopStock(.dk, "A-2"), .shopStock(.se, "A"),
+                ])
         }
     }
 

@@ -1,0 +1,53 @@
+import HTTPClient
+import Journal
+import ShopRouting
+
+/// What becomes of stock work that a failure blocks.
+struct StockTrouble {
+    let agreement: Agreement
+    let clock: WallClock
+
+    /// - Parameter shop: nil for Rackbeat.
+    func outcome(of failure: CallFailure, _ key: WorkKey, _ shop: Shop?) -> Outcome {
+        let who = shop.map { "The shop \($0.name)" } ?? "Rackbeat"
+        let detail = failure.detail
+        let said = [detail.status.map(String.init), detail.code].compactMap(\.self).joined(separator: ", ")
+        switch failure {
+        case .notCarriedOut(let retryAfter, _):
+            return .later(notBefore: retryAfter.map { clock.now() + $0 }, cause: "not_carried_out")
+        // Absolute figures may be written again.
+        case .unclear: return .later(cause: "unclear")
+        case .unauthorized:
+            let item = AttentionItem(
+                key: accessKey(shop), reason: "\(who) does not let us in (\(said)).",
+                remedy: "Mend the key or token, or the rights of its user.", openedAt: clock.now())
+            return Outcome(changes: [.raise(item)], end: .later(notBefore: nil, cause: "unauthorized"))
+        case .malformed:
+            let item = held(
+                .answerUnreadable, key, shop, "\(who) answered in a form that is not known (\(said)).",
+                "Check that the url is right and that no other program answers in its place.")
+            // A page of maintenance with status 200 goes away by itself.
+            return Outcome(changes: item.changes, end: .later(notBefore: nil, cause: "malformed"))
+        case .missing, .refused:
+            return held(
+                .stockRefused, key, shop, "\(who) refused it (\(said)).", "Mend what it names, then release this item.")
+        }
+    }
+
+    /// One item for all work that meets a closed door.
+    func accessKey(_ shop: Shop?) -> AttentionItem.Key {
+        let kind: AttentionKind = shop == nil ? .rackbeatUnauthorized : .shopUnauthorized
+        return AttentionItem.Key(agreement: agreement.name, shop: shop?.name, kind: kind.rawValue, subject: "access")
+    }
+
+    func held(_ kind: AttentionKind, _ key: WorkKey, _ shop: Shop?, _ reason: String, _ remedy: String) -> Outcome {
+        .done([
+            .raise(
+                AttentionItem(
+                    key: .init(
+                        agreement: agreement.name, shop: shop?.name, kind: kind.rawValue,
+                        subject: "item \(key.subject.stockItem ?? "")"),
+                    reason: reason, remedy: remedy, holds: key, openedAt: clock.now()))
+        ])
+    }
+}
