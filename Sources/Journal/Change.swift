@@ -21,4 +21,5 @@ public enum Change: Sendable, Equatable {
     case settleAll(holding: WorkKey)
     /// Remembers how far something has come, by name.
     case advance(cursor: String, to: String)
+    case forget(cursor: String)
 }

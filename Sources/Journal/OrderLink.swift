@@ -25,7 +25,8 @@ public struct OrderLink: Sendable, Equatable {
     public var changedAt: Moment
 
     public init(
-        shop: ShopName, orderID: Int64, orderKey: String? = nil, reference: String, state: State, intendedAt: Moment, changedAt: Moment
+        shop: ShopName, orderID: Int64, orderKey: String? = nil, reference: String, state: State, intendedAt: Moment,
+        changedAt: Moment
     ) {
         self.shop = shop
         self.orderID = orderID

@@ -100,6 +100,7 @@ struct Writer {
         case .settle(let key): try AttentionItems.settle(key, in: db)
         case .settleAll(let key): try AttentionItems.settleAll(holding: key, in: db)
         case .advance(let name, let value): try Cursors.advance(name, to: value, in: db)
+        case .forget(let name): try Cursors.forget(name, in: db)
         }
     }
 }

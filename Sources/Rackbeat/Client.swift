@@ -87,16 +87,28 @@ public struct Client: Sendable {
         throw .malformed(.init(code: "list_without_end"))
     }
 
-    /// Creates a customer from an order's names and addresses. What the terms leave open is the account's first group,
-    /// payment term and layout: Rackbeat asks for them (rackbeat.md 2.3).
-    public func createCustomer(email: String, _ draft: OrderDraft) async throws(CallFailure) -> Customer {
+    /// What Rackbeat asks for in a new customer.
+    public struct CustomerTerms: Sendable {
+        fileprivate var terms: OrderTerms
+        fileprivate var group: Int?
+    }
+
+    /// What the terms leave open is the account's first group, payment term and layout: Rackbeat asks for them
+    /// (rackbeat.md 2.3).
+    public func customerTerms() async throws(CallFailure) -> CustomerTerms {
         var terms = terms
         if terms.paymentTerms == nil { terms.paymentTerms = try await firstNumber(of: "payment-terms") }
         if terms.layout == nil { terms.layout = try await firstNumber(of: "layouts") }
-        let group = try await firstNumber(of: "customer-groups")
-        return try await call(
-            .post, "customers", body: CustomerBody(email: email, draft, terms: terms, group: group), wrapped: "customer"
-        )
+        return CustomerTerms(terms: terms, group: try await firstNumber(of: "customer-groups"))
+    }
+
+    /// Creates a customer from an order's names and addresses, in one request.
+    public func createCustomer(
+        email: String, _ draft: OrderDraft, _ terms: CustomerTerms
+    ) async throws(CallFailure) -> Customer {
+        try await call(
+            .post, "customers", body: CustomerBody(email: email, draft, terms: terms.terms, group: terms.group),
+            wrapped: "customer")
     }
 
     private struct Numbered: Decodable {

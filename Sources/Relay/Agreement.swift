@@ -33,6 +33,10 @@ public struct Agreement: Sendable {
         self.shops = shops
     }
 
+    /// The same when the process died in the middle of the call: nobody saw its end. By default longer than the 90 s that
+    /// Rackbeat's own clients give it (rackbeat.md 1.2).
+    var settleAfterCrash: Duration { settle * 10 }
+
     func shop(_ name: ShopName) -> Shop? { shops.first { $0.name == name } }
 }
 

@@ -10,6 +10,7 @@ enum AttentionKind: String {
     case linesMissing = "lines-missing"
     case orderRefused = "order-refused"
     case orderAmbiguous = "order-ambiguous"
+    case orderReplaced = "order-replaced"
     case orderUnproven = "order-unproven"
     case rackbeatTotalsDiffer = "rackbeat-totals-differ"
     case customerMissing = "customer-missing"

@@ -32,12 +32,23 @@ struct FarCalls {
         }
     }
 
+    /// Waits for the allowance of one request, to be made with `isPaid`: nothing may come between a creating call's intent
+    /// and the call, since it settles from its intent on.
+    func payForRackbeat(priority: Int) async throws(CallFailure) {
+        do throws(CancellationError) {
+            try await agreement.allowance.take(priority: priority)
+        } catch {
+            throw CallFailure(.notSent(.shuttingDown))
+        }
+    }
+
+    /// - Parameter isPaid: the call is one request whose allowance was waited for.
     func rackbeat<Value: Sendable>(
-        priority: Int, _ call: (Rackbeat.Client) async throws(CallFailure) -> Value
+        priority: Int, isPaid: Bool = false, _ call: (Rackbeat.Client) async throws(CallFailure) -> Value
     ) async throws(CallFailure) -> Value {
         try await guarded(rackbeatSide) { () throws(CallFailure) in
             do throws(CallFailure) {
-                return try await call(rackbeatClients[priority])
+                return try await call(isPaid ? agreement.rackbeat : rackbeatClients[priority])
             } catch {
                 if case .notCarriedOut(let wait?, _) = error { await agreement.allowance.close(for: wait) }
                 throw error

@@ -14,7 +14,7 @@ public actor Lane: Service {
     private let journal: any Journal
     private let clock: WallClock
     private let calls: FarCalls
-    private let customers = CustomerDirectory()
+    private let customers: CustomerDirectory
     private let ownSKUs: OwnSKUs
     private let retry: Retry
     private let orderPlaces: Int
@@ -44,6 +44,7 @@ public actor Lane: Service {
         self.retry = retry
         self.orderPlaces = orderPlaces
         calls = FarCalls(agreement, clock: clock)
+        customers = CustomerDirectory(agreement, journal: journal, calls: calls, clock: clock)
         ownSKUs = OwnSKUs(clock: clock)
         (signal, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         let name = ("agreement", agreement.name.rawValue)

@@ -36,41 +36,47 @@ struct OrderForwarding {
     }
 
     private func forward(_ work: Work, _ id: Int64) async throws(Stop) -> Outcome {
-        var link = try await read(id)
-        if let known = link, case .intended = known.state { link = try await resolve(known, work) }
-        if let link, link.state != .intended {
-            if let blocked = try await difference(link, id, work) { return blocked }
-            return try await book(link, work)
-        }
+        let known = try await read(id)
+        var link = known
+        if let known, case .intended = known.state { link = try await resolve(known, work) }
 
-        let order = try await order(id, work)
-        guard let order else { return .done([.settleAll(holding: work.key)]) }
+        guard let order = try await order(id, work) else { return .done([.settleAll(holding: work.key)]) }
+        if let known { try check(order, is: known, work) }
+        guard let link, link.state != .intended else { return try await transfer(order, work) }
+        if case .drafted(let number) = link.state {
+            // It may have been held in an earlier run, or never been compared.
+            let draft = try await translate(order, work)
+            let drafted = try await rackbeat(work) { client throws(CallFailure) in try await client.order(number) }
+            if !drafted.isBooked, let blocked = difference(drafted, draft, id, work) { return blocked }
+        }
+        return try await book(link, work)
+    }
+
+    private func transfer(_ order: ShopOrder, _ work: Work) async throws(Stop) -> Outcome {
         let draft = try await translate(order, work)
         let customer = try await customer(for: order, draft, work)
-
-        let now = clock.now()
-        let intent = OrderLink(
-            shop: shop.name, orderID: id, reference: draft.heading, state: .intended, intendedAt: now, changedAt: now)
-        try await commit([.link(intent)])
-        let created = try await create(draft, customer, intent, work)
-        var drafted = intent
+        let (link, created) = try await create(draft, customer, order, work)
+        var drafted = link
         drafted.state = created.isBooked ? .booked(number: created.number) : .drafted(number: created.number)
         drafted.changedAt = clock.now()
         try await commit([.link(drafted)])
         Logger.current.info(
             "order forwarded",
-            metadata: ["shop": "\(shop.name)", "order.id": "\(id)", "rackbeat.order": "\(created.number)"])
-        if let blocked = difference(created, draft, id, work) { return blocked }
+            metadata: ["shop": "\(shop.name)", "order.id": "\(order.id)", "rackbeat.order": "\(created.number)"])
+        if let blocked = difference(created, draft, order.id, work) { return blocked }
         return try await book(drafted, work)
     }
 
-    /// What keeps a draft of an earlier run from being booked: it may have been held, or never been compared.
-    private func difference(_ link: OrderLink, _ id: Int64, _ work: Work) async throws(Stop) -> Outcome? {
-        guard agreement.books, case .drafted(let number) = link.state else { return nil }
-        guard let order = try await order(id, work) else { return .done([.settleAll(holding: work.key)]) }
-        let draft = try await translate(order, work)
-        let held = try await rackbeat(work) { client throws(CallFailure) in try await client.order(number) }
-        return held.isBooked ? nil : difference(held, draft, id, work)
+    /// A shop that was set up anew, or put back to an older state, gives ids a second time.
+    private func check(_ order: ShopOrder, is link: OrderLink, _ work: Work) throws(Stop) {
+        guard let key = link.orderKey, !order.key.isEmpty, key != order.key else { return }
+        let former = link.rackbeatNumber.map { "Rackbeat's order \($0)" } ?? "one that may be in Rackbeat"
+        throw .outcome(
+            held(
+                .orderReplaced, work, order.id,
+                "The shop has given the id \(order.id) to another order before, which is \(former).",
+                "Enter this one in Rackbeat by hand, then close this item. If the shop began its ids anew, raise them "
+                    + "above the former ones there."))
     }
 
     private func difference(_ order: Rackbeat.Order, _ draft: OrderDraft, _ id: Int64, _ work: Work) -> Outcome? {
@@ -107,7 +113,7 @@ struct OrderForwarding {
             // the middle of it, nobody saw its end.
             let settled =
                 link.changedAt > link.intendedAt
-                ? link.changedAt + agreement.settle : link.intendedAt + agreement.settle * 6
+                ? link.changedAt + agreement.settle : link.intendedAt + agreement.settleAfterCrash
             guard clock.now() >= settled else { throw .outcome(.later(notBefore: settled, cause: "settling")) }
             return nil
         case .inconclusive:
@@ -185,18 +191,36 @@ struct OrderForwarding {
                     "The order has no e-mail address, and the agreement no default customer.",
                     "Set customer: NUMBER for the agreement, then restart."))
         }
-        return try await rackbeat(work) { client throws(CallFailure) in
-            try await customers.number(email: email, draft, client)
+        do throws(CustomerDirectory.Stop) {
+            return try await customers.number(email: email, draft, priority: work.key.subject.priority)
+        } catch {
+            switch error {
+            case .call(let failure): throw .outcome(failed(failure, work, .rackbeatUnauthorized, "Rackbeat"))
+            case .journal(let error): throw .journal(error)
+            case .settling(let until): throw .outcome(.later(notBefore: until, cause: "settling"))
+            }
         }
     }
 
+    /// The intent is written between the wait for the allowance and the call: it tells when the call may have begun.
     private func create(
-        _ draft: OrderDraft, _ customer: Int, _ intent: OrderLink, _ work: Work
-    ) async throws(Stop) -> Rackbeat.Order {
+        _ draft: OrderDraft, _ customer: Int, _ order: ShopOrder, _ work: Work
+    ) async throws(Stop) -> (OrderLink, Rackbeat.Order) {
+        do throws(CallFailure) {
+            try await calls.payForRackbeat(priority: work.key.subject.priority)
+        } catch {
+            throw .outcome(failed(error, work, .rackbeatUnauthorized, "Rackbeat"))
+        }
+        let now = clock.now()
+        let intent = OrderLink(
+            shop: shop.name, orderID: order.id, orderKey: order.key.isEmpty ? nil : order.key,
+            reference: draft.heading, state: .intended, intendedAt: now, changedAt: now)
+        try await commit([.link(intent)])
         do throws(Stop) {
-            return try await rackbeat(work) { client throws(CallFailure) in
+            let created = try await rackbeat(work, isPaid: true) { client throws(CallFailure) in
                 try await client.createDraft(draft, customer: customer)
             }
+            return (intent, created)
         } catch {
             // Whatever it was, the call has ended now: from here on it settles.
             var ended = intent
@@ -249,10 +273,10 @@ struct OrderForwarding {
     }
 
     private func rackbeat<Value: Sendable>(
-        _ work: Work, _ call: (Rackbeat.Client) async throws(CallFailure) -> Value
+        _ work: Work, isPaid: Bool = false, _ call: (Rackbeat.Client) async throws(CallFailure) -> Value
     ) async throws(Stop) -> Value {
         do throws(CallFailure) {
-            return try await calls.rackbeat(priority: work.key.subject.priority, call)
+            return try await calls.rackbeat(priority: work.key.subject.priority, isPaid: isPaid, call)
         } catch {
             throw .outcome(failed(error, work, .rackbeatUnauthorized, "Rackbeat"))
         }

@@ -6,6 +6,8 @@ public struct ShopOrder: Sendable, Equatable {
     public var id: Int64
     /// What people call it; a sequential-number plugin may change it after creation (woocommerce.md 2.2).
     public var number: String
+    /// `order_key`: tells it from another order with its id, when a shop begins its numbers anew; empty when not sent.
+    public var key = ""
     /// Without the prefix `wc-`.
     public var status: String
     /// ISO 4217.

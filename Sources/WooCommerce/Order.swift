@@ -8,7 +8,7 @@ struct Order: Decodable {
     private enum Key: String, CodingKey {
         case id, number, status, currency, total, total_tax, prices_include_tax, date_created_gmt, date_modified_gmt
         case date_paid_gmt, customer_id, billing, shipping, payment_method, payment_method_title, customer_note
-        case line_items, shipping_lines, fee_lines, coupon_lines, refunds
+        case line_items, shipping_lines, fee_lines, coupon_lines, refunds, order_key
     }
 
     init(from decoder: any Decoder) throws {
@@ -22,7 +22,7 @@ struct Order: Decodable {
         }
         // A line that cannot be read must not vanish: the sum would be wrong or, worse, bent.
         let lines = try order.decode([OrderLine].self, forKey: .line_items).map(\.value)
-        value = ShopOrder(
+        var value = ShopOrder(
             id: id, number: order.text(.number) ?? String(id), status: status, currency: currency, total: total,
             totalTax: tax, pricesIncludeTax: (try? order.decode(Bool.self, forKey: .prices_include_tax)) ?? false,
             createdAt: order.moment(.date_created_gmt), modifiedAt: order.moment(.date_modified_gmt),
@@ -36,6 +36,8 @@ struct Order: Decodable {
             fees: try order.decodeIfPresent([OrderCharge].self, forKey: .fee_lines)?.map(\.value) ?? [],
             coupons: order.list(.coupon_lines, of: OrderCoupon.self).map(\.value),
             refunds: order.list(.refunds, of: OrderRefund.self).map(\.total))
+        value.key = order.text(.order_key) ?? ""
+        self.value = value
     }
 }
 

@@ -78,7 +78,7 @@ struct SocketTests {
     @Test(arguments: [false, true]) func theServiceManagerHearsHowItIs(isAbstract: Bool) async throws {
         try await Stage.with(isConnected: false) { stage in
             let inbox = try NotifyInbox(isAbstract: isAbstract)
-            let environment = ["NOTIFY_SOCKET": inbox.name, "WATCHDOG_USEC": "20000"]
+            let environment = ["NOTIFY_SOCKET": inbox.name, "WATCHDOG_USEC": "200000"]
             let relay = try await stage.relay(environment: environment)
             #expect(await onThread { inbox.next() } == "READY=1")
             for _ in 0..<3 { #expect(await onThread { inbox.next() } == "WATCHDOG=1") }
