@@ -7,6 +7,8 @@ public struct ClientRequest: Sendable {
     public var url: String
     /// Host, Content-Length and what else frames a message is not the caller's to set: such a request is refused.
     public var fields: HTTPFields
+    /// The path of a Unix socket to connect to, whatever host the URL names.
+    public var unixSocket: String?
     public var body: [UInt8]
     /// Until the connection, TLS included, stands.
     public var connectTimeout: Duration = .seconds(5)

@@ -46,7 +46,7 @@ final class Transfer {
         (head, body, isTooLarge) = (ResponseHead(), [], false)
         (attempts, opened, denied) = (0, 0, 0)
         return setMethod(of: request) && setFields(of: request)
-            && set(CURLOPT_URL, request.url)
+            && set(CURLOPT_URL, request.url) && set(CURLOPT_UNIX_SOCKET_PATH, request.unixSocket)
             && set(CURLOPT_CONNECTTIMEOUT_MS, max(request.connectTimeout.milliseconds, 1))
             && set(CURLOPT_FOLLOWLOCATION, followsRedirects ? 1 : 0)
             && set(CURLOPT_REDIR_PROTOCOLS_STR, isSecure ? "https" : "http,https")
@@ -107,6 +107,11 @@ extension Transfer {
 
     /// Opens a socket for an address that the policy admits.
     func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> CInt {
+        // Only a request asks for one, and no redirect leads to it.
+        if address.pointee.family == AF_UNIX {
+            opened += 1
+            return socket(AF_UNIX, address.pointee.socktype | CInt(SOCK_CLOEXEC.rawValue), 0)
+        }
         let size = Int(address.pointee.addrlen)
         let remote = withUnsafeMutablePointer(to: &address.pointee.addr) {
             RemoteAddress(

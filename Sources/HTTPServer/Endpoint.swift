@@ -8,11 +8,16 @@ extension HTTPServer {
         public var tls: TLSTermination?
         /// nil for the server's.
         public var router: Router?
+        /// Not given away in ``HTTPServer/handOver(within:)``.
+        public var staysBehind: Bool
 
-        public init(_ listener: Listener, tls: TLSTermination? = nil, router: Router? = nil) {
+        public init(
+            _ listener: Listener, tls: TLSTermination? = nil, router: Router? = nil, staysBehind: Bool = false
+        ) {
             self.listener = listener
             self.tls = tls
             self.router = router
+            self.staysBehind = staysBehind
         }
     }
 }

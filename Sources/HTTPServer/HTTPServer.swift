@@ -43,7 +43,7 @@ public final class HTTPServer: Service {
     ///
     /// - Parameter time: for the answers that are owed then, if ``Limits/drainTime`` is longer: the other process waits.
     public func handOver(within time: Duration) {
-        for endpoint in endpoints { endpoint.listener.share() }
+        for endpoint in endpoints where !endpoint.staysBehind { endpoint.listener.share() }
         drainTime.withLock { $0 = min($0, time) }
     }
 

@@ -2,7 +2,8 @@ public import ShopRouting
 
 /// What cannot be done at all until somebody mends something (P4).
 public struct AttentionItem: Sendable, Equatable {
-    /// What it is about. The same key raised again replaces the text and keeps the time it was opened.
+    /// What it is about. The same key raised again replaces the text and keeps the time it was opened and the delivery that
+    /// showed it first.
     public struct Key: Hashable, Sendable {
         public var agreement: AgreementName
         public var shop: ShopName?
@@ -17,6 +18,15 @@ public struct AttentionItem: Sendable, Equatable {
             self.kind = kind
             self.subject = subject
         }
+
+        /// 16 hexadecimal digits, the same in every process and store (FNV-1a, 64 bits).
+        public var id: String {
+            var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+            let text = [agreement.rawValue, shop?.rawValue ?? "", kind, subject].joined(separator: "\0")
+            for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+            let digits = String(hash, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }
     }
 
     public var key: Key
@@ -26,7 +36,7 @@ public struct AttentionItem: Sendable, Equatable {
     public var remedy: String
     /// The work that is requested again when the item is released.
     public var holds: WorkKey?
-    /// The delivery that showed it.
+    /// The first delivery that showed it: from there on deliveries are sorted again when the item is released.
     public var place: Place?
     public var openedAt: Moment
 

@@ -5,6 +5,8 @@ public enum Change: Sendable, Equatable {
     /// The agreement's deliveries up to and including this one, which must be its own, have become work or attention
     /// items.
     case sorted(AgreementName, through: Place)
+    /// The agreement's deliveries from this one on, which must be its own, are to be sorted again.
+    case unsorted(AgreementName, from: Place)
     /// Asks for work. Already asked for: the revision grows, attempts are forgotten, the earlier due moment wins.
     case request(WorkKey, at: Moment)
     /// The work is done. It stays, due at once, if its revision has grown since.

@@ -10,7 +10,7 @@ enum AttentionItems {
             INSERT INTO attention (agreement, shop, kind, subject, reason, remedy, holds, place, opened_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (agreement, shop, kind, subject) DO UPDATE SET reason = excluded.reason,
-            remedy = excluded.remedy, holds = excluded.holds, place = excluded.place
+            remedy = excluded.remedy, holds = excluded.holds, place = coalesce(attention.place, excluded.place)
             """,
             [
                 item.key.agreement.rawValue, item.key.shop?.rawValue ?? "", item.key.kind, item.key.subject,

@@ -123,6 +123,21 @@ final class Deliveries: Sendable {
         return StreamEnd(count: record.ordinal, place: record.end)
     }
 
+    /// Where it stands before this delivery.
+    func start(of place: Place, _ agreement: AgreementName) throws(JournalError) -> StreamEnd {
+        StreamEnd(count: try end(of: place, agreement).count - 1, place: place.rawValue)
+    }
+
+    /// The database has it.
+    func setBack(_ agreement: AgreementName, to sorted: StreamEnd) {
+        standings.withLock { standings in
+            guard var standing = standings[agreement.rawValue], standing.sorted.place > sorted.place else { return }
+            standing.sorted = sorted
+            standing.next = nil
+            standings[agreement.rawValue] = standing
+        }
+    }
+
     /// The database has it.
     func advance(_ agreement: AgreementName, to sorted: StreamEnd) {
         standings.withLock { standings in

@@ -30,6 +30,12 @@ enum CommitRequest: WriteRequest {
 
 /// Turns a batch of requests into one transaction and answers each.
 struct Writer {
+    /// What the transaction says of where an agreement's sorting stands.
+    private enum Sorting {
+        case advanced(AgreementName, StreamEnd)
+        case setBack(AgreementName, StreamEnd)
+    }
+
     private let db: Database
     private let deliveries: Deliveries
 
@@ -40,10 +46,15 @@ struct Writer {
 
     func write(_ batch: [CommitRequest]) {
         let batch = batch.filter(logStands)
-        var sorted: [(AgreementName, StreamEnd)] = []
+        var sorted: [Sorting] = []
         do {
             try commit { for request in batch { try apply(request, &sorted) } }
-            for (agreement, end) in sorted { deliveries.advance(agreement, to: end) }
+            for sorting in sorted {
+                switch sorting {
+                case .advanced(let agreement, let end): deliveries.advance(agreement, to: end)
+                case .setBack(let agreement, let start): deliveries.setBack(agreement, to: start)
+                }
+            }
             for request in batch { request.succeed() }
         } catch {
             let error = JournalError(error)
@@ -79,19 +90,23 @@ struct Writer {
         }
     }
 
-    private func apply(_ request: CommitRequest, _ sorted: inout [(AgreementName, StreamEnd)]) throws {
+    private func apply(_ request: CommitRequest, _ sorted: inout [Sorting]) throws {
         switch request {
         case .commit(let changes, _): for change in changes { try apply(change, &sorted) }
         case .probe: try db.run("UPDATE probe SET count = count + 1")
         }
     }
 
-    private func apply(_ change: Change, _ sorted: inout [(AgreementName, StreamEnd)]) throws {
+    private func apply(_ change: Change, _ sorted: inout [Sorting]) throws {
         switch change {
         case .sorted(let agreement, let place):
             let end = try deliveries.end(of: place, agreement)
             try SortedDeliveries.set(agreement, to: end, in: db)
-            sorted.append((agreement, end))
+            sorted.append(.advanced(agreement, end))
+        case .unsorted(let agreement, let place):
+            let start = try deliveries.start(of: place, agreement)
+            try SortedDeliveries.setBack(agreement, to: start, in: db)
+            sorted.append(.setBack(agreement, start))
         case .request(let key, let moment): try WorkQueue.request(key, at: moment, in: db)
         case .finish(let work): try WorkQueue.finish(work, in: db)
         case .postpone(let work, let moment): try WorkQueue.postpone(work, until: moment, in: db)

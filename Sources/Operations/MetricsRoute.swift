@@ -1,4 +1,3 @@
-import EventLoop
 public import HTTPServer
 import HTTPTypes
 public import Journal
@@ -19,7 +18,7 @@ public struct MetricsRoute: Sendable {
 
     public func register(on router: inout Router) {
         router.on(.get, "/metrics") { request in
-            guard request.peer.isLoopback else {
+            guard request.isLocal else {
                 return Response(.notFound, text: "Not found.\n")
             }
             await measure()

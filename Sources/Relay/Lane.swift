@@ -10,22 +10,24 @@ import Synchronization
 /// Nothing is dequeued before its effect is recorded: work leaves the journal in the transaction that holds its result.
 /// What the lane keeps in memory is only which work runs right now.
 public actor Lane: Service {
-    private let agreement: Agreement
-    private let journal: any Journal
-    private let clock: WallClock
-    private let calls: FarCalls
+    let agreement: Agreement
+    let journal: any Journal
+    let clock: WallClock
+    let calls: FarCalls
     private let customers: CustomerDirectory
     private let ownSKUs: OwnSKUs
     private let retry: Retry
     private let orderPlaces: Int
     private let signal: AsyncStream<Void>
-    private let bell: AsyncStream<Void>.Continuation
+    let bell: AsyncStream<Void>.Continuation
 
-    private var running: Set<WorkKey> = []
+    var running: Set<WorkKey> = []
     private var runningOrders: [ShopName: Int] = [:]
-    private var isReadingStock = false
-    private var writingShops: Set<ShopName> = []
-    private var readings = StockReadings()
+    var isReadingStock = false
+    var writingShops: Set<ShopName> = []
+    var readings = StockReadings()
+    var releases: [Release] = []
+    var attentionLog = AttentionLog()
 
     private let done: Counter
     private let postponed: Counter
@@ -67,11 +69,13 @@ public actor Lane: Service {
             for await _ in signal.cancelOnGracefulShutdown() {}
             return
         }
+        await releaseMended()
         await releaseHeld()
         bell.yield()
         await withDiscardingTaskGroup { group in
             for await _ in signal.cancelOnGracefulShutdown() {
                 do throws(JournalError) {
+                    try await release()
                     try await sort()
                     try await start(in: &group)
                 } catch {
@@ -79,17 +83,8 @@ public actor Lane: Service {
                     ring(after: .seconds(1), in: &group)
                 }
             }
-        }
-    }
-
-    /// What was held is tried again at every start: the configuration may have been mended.
-    private func releaseHeld() async {
-        do throws(JournalError) {
-            let now = clock.now()
-            let held = try await journal.attention(agreement.name, limit: 10_000).compactMap(\.holds)
-            if !held.isEmpty { try await journal.commit(Set(held).map { .request($0, at: now) }) }
-        } catch {
-            report(error)
+            isOver = true
+            answerReleases(false)
         }
     }
 
@@ -100,7 +95,7 @@ public actor Lane: Service {
             guard !deliveries.isEmpty else { return }
             let changes = sorter.sort(deliveries)
             try await journal.commit(changes)
-            announce(changes)
+            attentionLog.announce(changes, at: clock.now())
         }
     }
 
@@ -140,6 +135,7 @@ public actor Lane: Service {
     }
 
     private var wakeAt: Moment?
+    var isOver = false
 
     private func scheduleWake(in group: inout DiscardingTaskGroup) async throws(JournalError) {
         let now = clock.now()
@@ -189,73 +185,12 @@ public actor Lane: Service {
                 remedy: "Add the shop to the configuration again and restart.", holds: work, openedAt: clock.now()))
     }
 
-    /// Reads changed items. What every shop is to do with them is work of its own: no shop waits for another (P7).
-    private func read(_ works: [Work]) async {
-        defer {
-            isReadingStock = false
-            running.subtract(works.map(\.key))
-            bell.yield()
-        }
-        await withLogger(mergingMetadata: ["agreement": "\(agreement.name)"]) { _ in
-            let (outcomes, read) = await StockReader(agreement: agreement, calls: calls, clock: clock).run(works)
-            // Before the work that needs them.
-            note(read)
-            await commit(outcomes, of: works)
-        }
-    }
-
-    private func write(_ works: [Work], to name: ShopName) async {
-        defer {
-            writingShops.remove(name)
-            running.subtract(works.map(\.key))
-            bell.yield()
-        }
-        await withLogger(mergingMetadata: ["agreement": "\(agreement.name)"]) { _ in
-            // A shop that was removed, or that stock is no longer for.
-            guard let shop = agreement.shop(name), shop.receivesStock else { return await commit([:], of: works) }
-            var known: [String: StockReading] = [:]
-            var missing: [Work] = []
-            let now = ContinuousClock.now
-            for work in works {
-                guard let item = work.key.subject.stockItem else { continue }
-                known[item] = readings[item, now: now]
-                if known[item] == nil { missing.append(work) }
-            }
-            var outcomes: [WorkKey: Outcome] = [:]
-            let trouble = StockTrouble(agreement: agreement, clock: clock)
-            for (key, result) in await StockReader(agreement: agreement, calls: calls, clock: clock).read(missing) {
-                switch result {
-                case .success(let reading): known[key.subject.stockItem ?? ""] = reading
-                case .failure(let failure): outcomes[key] = trouble.outcome(of: failure, key, nil)
-                }
-            }
-            note(known)
-            let writer = StockWriter(agreement: agreement, shop: shop, calls: calls, clock: clock)
-            let written = await writer.run(works.filter { outcomes[$0.key] == nil }, known)
-            await commit(outcomes.merging(written) { $1 }, of: works)
-        }
-    }
-
-    private func note(_ read: [String: StockReading]) {
-        readings.forgetOld(now: .now)
-        for (item, reading) in read { readings.note(reading, of: item) }
-    }
-
-    /// - Parameter outcomes: work without one is done.
-    private func commit(_ outcomes: [WorkKey: Outcome], of works: [Work]) async {
-        do throws(JournalError) {
-            try await journal.commit(works.flatMap { changes(outcomes[$0.key] ?? .done(), of: $0) })
-        } catch {
-            await rest(after: error)
-        }
-    }
-
     private func record(_ outcome: Outcome, of work: Work) async throws(JournalError) {
         try await journal.commit(changes(outcome, of: work))
     }
 
-    private func changes(_ outcome: Outcome, of work: Work) -> [Change] {
-        announce(outcome.changes)
+    func changes(_ outcome: Outcome, of work: Work) -> [Change] {
+        attentionLog.announce(outcome.changes, at: clock.now())
         switch outcome.end {
         case .finished:
             done.increment()
@@ -267,27 +202,18 @@ public actor Lane: Service {
             let delay = retry.delay(
                 afterAttempts: work.attempts + 1, atLeast: notBefore?.duration(since: now), using: &random)
             Logger.current.info(
-                "work postponed", metadata: ["work": "\(work.key.subject.label)", "cause": "\(cause)"])
+                "work postponed", metadata: work.key.subject.metadata.merging(["cause": "\(cause)"]) { $1 })
             return outcome.changes + [.postpone(work, until: now + delay)]
         }
     }
 
-    private nonisolated func announce(_ changes: [Change]) {
-        for change in changes {
-            guard case .raise(let item) = change else { continue }
-            Logger.current.warning(
-                "attention needed",
-                metadata: ["attention.kind": "\(item.key.kind)", "attention.subject": "\(item.key.subject)"])
-        }
-    }
-
     /// The work stays in the journal and is due at once: without a rest a broken journal would be asked in a circle.
-    private func rest(after error: JournalError) async {
+    func rest(after error: JournalError) async {
         report(error)
         try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(1)) }
     }
 
-    private func report(_ error: JournalError) {
+    func report(_ error: JournalError) {
         switch error {
         case .unavailable(let cause): Logger.current.warning("journal unavailable", metadata: ["cause": "\(cause)"])
         case .superseded: Logger.current.notice("lane led by another instance")

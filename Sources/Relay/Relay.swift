@@ -15,6 +15,13 @@ public struct Relay: Service {
     /// Wakes the agreement's lane: something was kept for it.
     @Sendable public func wake(_ agreement: AgreementName) { byName[agreement]?.wake() }
 
+    /// Closes an attention item and does again what it stands for.
+    ///
+    /// - Returns: false when its agreement is paused or not configured, or the relay ends.
+    public func release(_ item: AttentionItem) async -> Bool {
+        await byName[item.key.agreement]?.release(item) ?? false
+    }
+
     public func run() async throws {
         try await withThrowingDiscardingTaskGroup { group in
             for lane in lanes { group.addTask { try await lane.run() } }

@@ -21,6 +21,9 @@ struct Sorter {
         return changes
     }
 
+    /// The cursor that holds where such deliveries of the shop come from.
+    static func foreignSource(of shop: ShopName) -> String { "foreign source of \(shop)" }
+
     private func interpret(_ kept: KeptDelivery) -> [Change] {
         switch kept.delivery.sender {
         case .shop(let name):
@@ -44,15 +47,17 @@ struct Sorter {
         let fields = kept.delivery.fields
         if let source = fields["x-wc-webhook-source"], SourceAddress(source) != SourceAddress(shop.url) {
             return [
+                .advance(cursor: Self.foreignSource(of: shop.name), to: SourceAddress(String(source.prefix(200))).text),
                 raise(
-                    .sourceDiffers, "source \(source.prefix(200))", kept, shop.name,
+                    .sourceDiffers, "source", kept, shop.name,
                     "Deliveries signed with this shop's secret come from \(source.prefix(200)), not from \(shop.url).",
-                    "If the shop has moved, change its url in the configuration; if it is a copy, give the copy other webhooks."
-                )
+                    "If the shop has moved, change its url in the configuration and restart: then all of them are carried "
+                        + "over. If it is a copy, give the copy other webhooks, then close this item."),
             ]
         }
-        let topic = fields["x-wc-webhook-topic"] ?? ""
-        switch WooCommerce.DeliveryContent(body: kept.delivery.body, topic: topic) {
+        let said = fields["x-wc-webhook-topic"] ?? ""
+        let topic = Self.known(said)
+        switch WooCommerce.DeliveryContent(body: kept.delivery.body, topic: said) {
         case .order(let id), .deleted(.order, let id):
             return [.request(WorkKey(agreement.name, .order(shop.name, id)), at: kept.delivery.receivedAt)]
         // The shop's product is read again when its stock is next written.
@@ -60,7 +65,7 @@ struct Sorter {
         case .restError(let code, _):
             return [
                 raise(
-                    .restError, code, kept, shop.name,
+                    .restError, String(code.prefix(60)), kept, shop.name,
                     "The shop sent the error \(code) in place of an order or product.",
                     "If its webhooks' owner lost the right to read orders, save the webhooks again as an administrator; "
                         + "an order that was deleted first needs nothing.")
@@ -82,10 +87,21 @@ struct Sorter {
             return [
                 raise(
                     .notAnOrder, topic, kept, shop.name,
-                    "The delivery with topic \(topic) is neither order nor product.",
+                    "The delivery with topic \"\(said.prefix(80))\" is neither order nor product.",
                     "Delete the webhook for this topic in the shop; only order and product topics are used.")
             ]
         }
+    }
+
+    /// The field is not signed: what it says names a thing only as far as WooCommerce could have said it
+    /// (woocommerce.md 1.9).
+    private static func known(_ topic: String) -> String {
+        if topic.hasPrefix("action.") { return "an action" }
+        let parts = topic.split(separator: ".", omittingEmptySubsequences: false)
+        let isKnown =
+            parts.count == 2 && ["order", "product", "coupon", "customer"].contains(parts[0])
+            && ["created", "updated", "deleted", "restored"].contains(parts[1])
+        return isKnown ? topic : "an unknown topic"
     }
 
     private func changes(fromRackbeat kept: KeptDelivery) -> [Change] {

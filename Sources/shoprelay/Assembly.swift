@@ -53,13 +53,15 @@ struct Assembly {
         let health = Health(journal: journal, agreements: active, directory: settings.state, clock: clock)
         health.register(on: &router)
         MetricsRoute(metrics: metrics, journal: journal, agreements: names).register(on: &router)
-        AttentionRoute(journal: journal).register(on: &router)
+        var control = Router()
+        AttentionRoutes(journal: journal, release: relay.release).register(on: &control)
         pages.register(on: &router)
         var limits = Limits()
         limits.drainTime = .seconds(settings.stopSeconds) * 3 / 5
         server = HTTPServer(
             endpoints: Self.endpoints(
-                listeners, certificates.termination, PlainPort(publicURL: settings.publicURL, health: health)),
+                listeners, certificates.termination, PlainPort(publicURL: settings.publicURL, health: health))
+                + [ControlSocket.endpoint(state: settings.state, control)].compactMap(\.self),
             loops: loops, limits: limits, proxies: try Self.proxies(settings), router: router)
         lanes = EarlyStop(relay, logger: Logger.current)
         services = [

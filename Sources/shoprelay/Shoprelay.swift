@@ -9,7 +9,9 @@ struct Shoprelay: AsyncParsableCommand {
         abstract: "Carries orders from WooCommerce shops to Rackbeat, and stock from Rackbeat to every shop.",
         discussion: ExitStatus.discussion,
         version: Version.number,
-        subcommands: [Serve.self, SandboxCommand.self, Check.self, Healthcheck.self, Version.self])
+        subcommands: [
+            Serve.self, SandboxCommand.self, Check.self, AttentionCommand.self, Healthcheck.self, Version.self,
+        ])
 
     static func main() async {
         // OpenSSL writes without MSG_NOSIGNAL, and a log's reader may leave first: both are errors, not reasons to die.

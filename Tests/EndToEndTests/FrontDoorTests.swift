@@ -13,7 +13,7 @@ struct FrontDoorTests {
     static func attention(_ port: Int) async -> Int? {
         await onThread {
             let client = try? RawClient(port: port)
-            try? client?.send("GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            try? client?.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
             guard let text = try? client?.readToEnd(),
                 let line = text.split(separator: "\n").first(where: { $0.hasPrefix("shoprelay_attention_open{") })
             else { return nil }
@@ -101,8 +101,7 @@ struct FrontDoorTests {
             let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("GAMMEL-KANDE", 1)]))
             #expect(await eventually { await Self.attention(stage.port) == 1 })
             #expect(stage.world.rackbeat.orderCount == 0)
-            let told = await RelayProcess.text(
-                port: stage.port, "GET /attention HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            let told = try await stage.attention().output
             #expect(told.contains("sandbox/dk") && told.contains("order \(id)\n") && told.contains("GAMMEL-KANDE"))
             #expect(told.contains("  why:   ") && told.contains("  mends: "))
             #expect(await relay.stop() == 0)
@@ -125,8 +124,7 @@ struct FrontDoorTests {
             #expect(await paused.stop() == 0)
 
             let renamed = try await stage.relay { $0.replacing("- name: sandbox\n", with: "- name: nordic\n") }
-            let told = await RelayProcess.text(
-                port: stage.port, "GET /attention HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            let told = try await stage.attention().output
             #expect(told.contains("agreement-removed agreement sandbox\n"))
             #expect(stage.world.rackbeat.orderCount == 0)
             #expect(await renamed.stop() == 0)

@@ -52,7 +52,7 @@ final class RelayProcess: Sendable {
     deinit { process.signal(SIGKILL) }
 
     /// Beside the test bundle.
-    private static var program: String {
+    static var program: String {
         URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "shoprelay").path
     }
 

@@ -29,6 +29,17 @@ struct Stage: Sendable {
             in: directory, fileKilobytes: fileKilobytes, passing: passing, after: previous)
     }
 
+    /// What `shoprelay attention` says.
+    func attention(_ arguments: String...) async throws -> (status: Int32, output: String) {
+        let pipe = try DescriptorPipe()
+        let program = try ChildProcess(
+            RelayProcess.program, ["attention"] + arguments + ["--state", directory.path + "/state"], environment: [:],
+            output: pipe.writing)
+        pipe.closeWriting()
+        let output = await onThread { ReadDescriptor.toEnd(pipe.reading) }
+        return (await program.status(), output)
+    }
+
     /// Rackbeat's orders with this reference, drafts too.
     func orders(_ shop: String, _ id: Int) -> [SandboxOrder] {
         world.rackbeat.orders().filter { $0.heading.hasSuffix("[\(shop):\(id)]") }

@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: JournalKind.all)
-    func raisedAgainItHasTheNewTextAndTheOldAge(kind: JournalKind) async throws {
+    func raisedAgainItHasTheNewTextTheOldAgeAndTheFirstDelivery(kind: JournalKind) async throws {
         try await kind.open { (journal) async throws in
             let place = try await journal.keep(.sample())
             var item = AttentionItem.sample("order 15", shop: .dk, reason: "old", openedAt: 1)
@@ -47,6 +47,11 @@ import Testing
             item.openedAt = 9
             try await journal.commit([.raise(item)])
             item.openedAt = 1
+            #expect(try await journal.attention(.main, limit: 10) == [item])
+
+            item.place = try await journal.keep(.sample())
+            try await journal.commit([.raise(item)])
+            item.place = place
             #expect(try await journal.attention(.main, limit: 10) == [item])
         }
     }

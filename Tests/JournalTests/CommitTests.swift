@@ -62,6 +62,8 @@ struct CommitTests {
                 .raise(first), .settle(first.key), .settle(second.key), .raise(second),
             ])
             #expect(try await journal.cursor("orders") == "2")
+            try await journal.commit([.forget(cursor: "orders"), .forget(cursor: "unknown")])
+            #expect(try await journal.cursor("orders") == nil)
             #expect(try await journal.attention(.main, limit: 10) == [second])
         }
     }

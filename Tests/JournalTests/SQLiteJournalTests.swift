@@ -80,17 +80,6 @@ import Testing
         #expect(error == .broken("deliveries of agreement main were sorted that the log does not have"))
     }
 
-    @Test func anExistingJournalOpensWithinATenthOfASecond() async throws {
-        let home = try SQLiteHome()
-        try await home.open { (journal) async throws in _ = try await journal.keep(.sample()) }
-        var times: [Duration] = []
-        for _ in 0..<5 {
-            let start = ContinuousClock.now
-            try await home.open { _ in times.append(start.duration(to: .now)) }
-        }
-        #expect(try #require(times.min()) < .milliseconds(100))
-    }
-
     @Test func aClosedJournalLeavesNothingInTheLogAndRefuses() async throws {
         let home = try SQLiteHome()
         let journal = try await SQLiteJournal.open(directory: home.directory)

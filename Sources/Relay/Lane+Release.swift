@@ -1,0 +1,72 @@
+public import Journal
+import ShopRouting
+
+/// Attention items whose cause is mended.
+extension Lane {
+    /// Somebody waits for an item to be released.
+    struct Release {
+        var item: AttentionItem
+        var answer: CheckedContinuation<Bool, Never>
+    }
+
+    /// Closes an item and does again what it stands for: the work that it holds, the deliveries from its own on.
+    ///
+    /// - Returns: false when the lane does not run.
+    public func release(_ item: AttentionItem) async -> Bool {
+        guard !agreement.isPaused, !isOver else { return false }
+        return await withCheckedContinuation { answer in
+            releases.append(Release(item: item, answer: answer))
+            bell.yield()
+        }
+    }
+
+    /// Between two sortings, since a sorting that runs would take back where it is to begin again.
+    func release() async throws(JournalError) {
+        guard !releases.isEmpty else { return }
+        let items = releases.map(\.item)
+        var changes: [Change] = []
+        for item in items {
+            attentionLog.forget(item.key)
+            changes.append(.settle(item.key))
+            if let work = item.holds { changes.append(.request(work, at: clock.now())) }
+            if let place = item.place { changes.append(.unsorted(agreement.name, from: place)) }
+        }
+        try await journal.commit(changes)
+        answerReleases(true, first: items.count)
+    }
+
+    func answerReleases(_ isDone: Bool, first count: Int = .max) {
+        for release in releases.prefix(count) { release.answer.resume(returning: isDone) }
+        releases.removeFirst(min(count, releases.count))
+    }
+
+    /// A shop whose deliveries came from where its configuration now says: they are sorted again.
+    func releaseMended() async {
+        do throws(JournalError) {
+            let items = try await journal.attention(agreement.name, limit: 10_000).filter {
+                $0.key.kind == AttentionKind.sourceDiffers.rawValue
+            }
+            for item in items {
+                guard let shop = item.key.shop.flatMap(agreement.shop), let place = item.place else { continue }
+                let cursor = Sorter.foreignSource(of: shop.name)
+                guard try await journal.cursor(cursor) == SourceAddress(shop.url).text else { continue }
+                try await journal.commit([
+                    .settle(item.key), .forget(cursor: cursor), .unsorted(agreement.name, from: place),
+                ])
+            }
+        } catch {
+            report(error)
+        }
+    }
+
+    /// What was held is tried again at every start: the configuration may have been mended.
+    func releaseHeld() async {
+        do throws(JournalError) {
+            let now = clock.now()
+            let held = try await journal.attention(agreement.name, limit: 10_000).compactMap(\.holds)
+            if !held.isEmpty { try await journal.commit(Set(held).map { .request($0, at: now) }) }
+        } catch {
+            report(error)
+        }
+    }
+}

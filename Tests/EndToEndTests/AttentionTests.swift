@@ -1,0 +1,117 @@
+import Foundation
+import Sandbox
+import TestSupport
+import Testing
+
+/// What an operator can do about what is held.
+@Suite("P4 nothing is dropped silently", .timeLimit(.minutes(1)))
+struct AttentionTests {
+    private static func id(_ told: String) -> String { String(told.prefix { $0 != " " }) }
+
+    @Test func deliveriesOfAShopThatHasMovedAreCarriedOnceItsAddressIsMended() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let shop = stage.world.dk
+            let stale = shop.site.replacing("127.0.0.1", with: "localhost")
+            let relay = try await stage.relay { $0.replacing("url: \(shop.site)\n", with: "url: \(stale)\n") }
+            var orders: [Int] = []
+            for _ in 0..<3 {
+                let id = try shop.placeOrder(OrderRequest(lines: [.init("LYS/24", 1)]))
+                orders.append(id)
+                let request = try #require(Delivery(shop: shop, order: id)).request
+                #expect(await RelayProcess.status(port: stage.port, request) == 200)
+            }
+            let isHeld = await eventually { await FrontDoorTests.attention(stage.port) == 1 }
+            #expect(isHeld)
+            #expect(await relay.stop() == 0)
+            #expect(stage.world.rackbeat.orderCount == 0)
+
+            let mended = try await stage.relay()
+            let arrived = await eventually {
+                orders.allSatisfy { stage.orders("dk", $0).contains(where: \.isBooked) }
+            }
+            #expect(arrived)
+            let isQuiet = await eventually { await FrontDoorTests.attention(stage.port) == 0 }
+            #expect(isQuiet)
+            #expect(stage.world.rackbeat.orderCount == 3)
+            #expect(await mended.stop() == 0)
+        }
+    }
+
+    @Test func aReleasedOrderIsCarriedWithoutARestart() async throws {
+        try await Stage.with { stage in
+            let relay = try await stage.relay()
+            stage.world.rackbeat.setBarred(item: "TS-001", true)
+            let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("TS-001", 1)]))
+            let isHeld = await eventually { await FrontDoorTests.attention(stage.port) == 1 }
+            #expect(isHeld)
+            let told = try await stage.attention()
+            #expect(told.status == 0 && told.output.contains("order \(id)\n"))
+            stage.world.rackbeat.setBarred(item: "TS-001", false)
+            let released = try await stage.attention("release", Self.id(told.output))
+            #expect(released.status == 0 && released.output.hasSuffix(" order \(id)\n"))
+            let arrived = await eventually { stage.orders("dk", id).contains(where: \.isBooked) }
+            #expect(arrived)
+            #expect(try await stage.attention().output == "Nothing needs attention.\n")
+            #expect(await relay.stop() == 0)
+        }
+    }
+
+    @Test func whatIsClosedStaysClosedAndWhatIsNotMendedIsRaisedAgain() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let relay = try await stage.relay()
+            let body = Array("{\"code\":\"woocommerce_rest_cannot_view\",\"message\":\"x\"}".utf8)
+            let delivery = try #require(Delivery(shop: stage.world.dk, body: body, topic: "order.updated")).request
+            #expect(await RelayProcess.status(port: stage.port, delivery) == 200)
+            let isHeld = await eventually { await FrontDoorTests.attention(stage.port) == 1 }
+            #expect(isHeld)
+            let id = Self.id(try await stage.attention().output)
+
+            #expect(try await stage.attention("release", id).status == 0)
+            let isBack = await eventually { await FrontDoorTests.attention(stage.port) == 1 }
+            #expect(isBack)
+            #expect(try await stage.attention("close", id).status == 0)
+            #expect(try await stage.attention("close", id).status == 1)
+            #expect(await relay.stop() == 0)
+            let again = try await stage.relay()
+            #expect(try await stage.attention().output == "Nothing needs attention.\n")
+            #expect(await again.stop() == 0)
+            #expect(try await stage.attention().status == 1)
+        }
+    }
+
+    /// The field is not signed: whoever has one signed body must not fill the list.
+    @Test func aTopicThatNobodyKnowsIsOneItemWhateverItSays() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let relay = try await stage.relay()
+            let body = Array("{\"x\":1}".utf8)
+            let delivery = try #require(Delivery(shop: stage.world.dk, body: body, topic: "order.updated")).request
+            for number in 0..<20 {
+                let other = delivery.replacing("Topic: order.updated", with: "Topic: t\(number)")
+                #expect(await RelayProcess.status(port: stage.port, other) == 200)
+            }
+            let isSorted = await eventually { await FrontDoorTests.attention(stage.port) == 1 }
+            #expect(isSorted)
+            #expect(await relay.stop() == 0)
+        }
+    }
+
+    @Test func onlyTheOperatorsAccountAndThisMachineGetToSeeIt() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let relay = try await stage.relay()
+            let socket = try FileManager.default.attributesOfItem(atPath: stage.directory.path + "/state/control.sock")
+            #expect(socket[.posixPermissions] as? Int == 0o600)
+            for (request, status) in [
+                ("GET /attention HTTP/1.1\r\nHost: 127.0.0.1\r\n", 404),
+                ("GET /metrics HTTP/1.1\r\nHost: localhost\r\n", 200),
+                ("GET /metrics HTTP/1.1\r\nHost: [::1]:80\r\n", 200), ("GET /metrics HTTP/1.0\r\n", 200),
+                ("GET /metrics HTTP/1.1\r\nHost: relay.example.dk\r\n", 404),
+                ("GET /metrics HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 203.0.113.9\r\n", 404),
+                ("GET /metrics HTTP/1.1\r\nHost: localhost\r\nForwarded: for=203.0.113.9\r\n", 404),
+            ] {
+                let answer = await RelayProcess.status(port: stage.port, request + "Connection: close\r\n\r\n")
+                #expect(answer == status, "\(request)")
+            }
+            #expect(await relay.stop() == 0)
+        }
+    }
+}
