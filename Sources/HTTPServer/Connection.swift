@@ -5,18 +5,18 @@ import HTTPTypes
 
 /// Serves one connection: requests one after the other, answered in their order (RFC 9112 §9.3.2).
 struct Connection: ~Copyable {
-    private var transport: Transport
-    private let server: ServerContext
+    var transport: Transport
+    let server: ServerContext
     private var peer: IPAddress
-    private var state: ConnectionState
-    private var encoder = Self.plainEncoder
-    private let begun = ContinuousClock.now
+    var state: ConnectionState
+    var encoder = Self.plainEncoder
+    let begun = ContinuousClock.now
 
     /// For an answer to what could not be read.
     private static let plainEncoder = ResponseEncoder(isHead: false, minorVersion: 1)
 
     /// Why a connection ends.
-    private enum Stop: Error {
+    enum Stop: Error {
         /// Nothing is owed: the other end is gone, idle or cut off.
         case quietly
         case refusing(HTTPResponse.Status)
@@ -47,7 +47,9 @@ struct Connection: ~Copyable {
             } catch {
                 guard case .refusing(let status) = error else { return }
                 state.refused()
-                response = Response(status, text: "\(status.reasonPhrase).\n")
+                response = Response(
+                    status, text: "\(status.reasonPhrase).\n",
+                    fields: status == .serviceUnavailable ? [.retryAfter: "10"] : [:])
             }
             stands = await answer(response)
             encoder = Self.plainEncoder
@@ -97,24 +99,26 @@ struct Connection: ~Copyable {
         state.headEnded(keepsAlive: head.keepsAlive, hasBody: head.framing != .none)
         switch server.router.find(head.method, head.target.path) {
         case .route(let route, let parameters):
-            let body = try await readBody(head, limit: route.bodyLimit)
+            var request = request(head, parameters)
+            if let refusal = route.refusing?(request) { return refusal }
+            var room = BodyRoom(server.bodies, server.proxies.isTrusted(peer) ? nil : peer)
+            request.body = try await readBody(head, limit: route.bodyLimit, &room)
             state.bodyEnded()
-            return await route.handler(
-                Request(
-                    method: head.method, path: head.target.path, query: head.target.query, lines: head.lines,
-                    parameters: parameters, body: body, peer: server.proxies.client(of: peer, head.lines)))
+            return await route.handler(request)
         case .otherMethods(let methods):
             let allow = methods.map(\.rawValue).joined(separator: ", ")
             guard head.method != .options else { return Response(.noContent, fields: [.allow: allow]) }
             return Response(.methodNotAllowed, text: "Method not allowed.\n", fields: [.allow: allow])
-        case .unmatched(let handler):
-            return await handler(
-                Request(
-                    method: head.method, path: head.target.path, query: head.target.query, lines: head.lines,
-                    peer: server.proxies.client(of: peer, head.lines)))
+        case .unmatched(let handler): return await handler(request(head, [:]))
         case .notFound: return Response(.notFound, text: "Not found.\n")
         case .unknownMethod: throw .refusing(.notImplemented)
         }
+    }
+
+    private func request(_ head: RequestHead, _ parameters: [String: String]) -> Request {
+        Request(
+            method: head.method, path: head.target.path, query: head.target.query, lines: head.lines,
+            parameters: parameters, peer: server.proxies.client(of: peer, head.lines))
     }
 
     /// - Returns: whether the connection stands.
@@ -129,101 +133,6 @@ struct Connection: ~Copyable {
         case .linger:
             await transport.linger(server.limits.lingerTime, upTo: server.limits.lingerBytes)
             return false
-        }
-    }
-
-    private mutating func readHead(_ parser: inout HeadParser) async throws(Stop) -> RequestHead {
-        let begins = transport.pendingCount > 0 && state.received()
-        var deadline = ContinuousClock.now + (begins ? server.limits.headTime : server.limits.idle)
-        while true {
-            if transport.pendingCount > 0 {
-                do throws(HTTPError) {
-                    let head = try transport.withPending { bytes throws(HTTPError) in try parser.parse(bytes) }
-                    if let head {
-                        transport.take(head.length)
-                        return head
-                    }
-                } catch {
-                    // RFC 9112 §6.3: whatever is wrong with it, HEAD is answered without a body.
-                    let isHead = transport.withPending { parser.isHead($0) }
-                    encoder = ResponseEncoder(isHead: isHead, minorVersion: 1)
-                    throw .refusing(error.answer)
-                }
-            }
-            if state.isIdle {
-                try judge(await receiveIdle(by: deadline))
-            } else {
-                try await receive(by: deadline)
-            }
-            if state.received() { deadline = ContinuousClock.now + server.limits.headTime }
-        }
-    }
-
-    private mutating func readBody(_ head: RequestHead, limit: Int) async throws(Stop) -> [UInt8] {
-        if head.framing == .none { return [] }
-        if case .length(let length) = head.framing, length > limit { throw .refusing(.contentTooLarge) }
-        if head.isCoded { throw .refusing(.unsupportedMediaType) }
-        let start = ContinuousClock.now
-        let before = transport.received - transport.pendingCount
-        if head.expectsContinue, transport.pendingCount == 0 {
-            guard await send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) else { throw .quietly }
-        }
-        var body: [UInt8] = []
-        switch head.framing {
-        case .none: break
-        case .length(let length):
-            body.reserveCapacity(min(length, 1 << 16))
-            var left = length - transport.move(length, to: &body)
-            while left > 0 {
-                let deadline = server.limits.bodyDeadline(start, received: transport.received - before)
-                try await receive(by: deadline, expected: left)
-                left -= transport.move(left, to: &body)
-            }
-        case .chunked:
-            var decoder = ChunkedBody(limit: limit)
-            while true {
-                if transport.pendingCount > 0 {
-                    do throws(HTTPError) {
-                        let count = try transport.withPending { bytes throws(HTTPError) in
-                            try decoder.decode(bytes, into: &body)
-                        }
-                        transport.take(count)
-                    } catch {
-                        throw .refusing(error.answer)
-                    }
-                }
-                if decoder.isComplete { break }
-                try await receive(by: server.limits.bodyDeadline(start, received: transport.received - before))
-            }
-        }
-        return body
-    }
-
-    /// Waits for a request that nobody owes an answer yet, until shutdown. Then one that has come already is answered
-    /// still, and so is the first one on a connection that has just begun; other connections end.
-    private mutating func receiveIdle(by deadline: EventLoop.Deadline) async -> Transport.Arrival {
-        let arrival = await transport.receive(by: deadline, idle: server.idle)
-        guard case .cancelled = arrival, !Task.isCancelled else { return arrival }
-        let isFirst = transport.received == 0
-        let last = await transport.receive(by: isFirst ? begun + server.limits.firstRequestTime : .now)
-        if case .deadline = last { await transport.linger(server.limits.crossingTime, upTo: server.limits.lingerBytes) }
-        return last
-    }
-
-    private mutating func receive(by deadline: EventLoop.Deadline, expected: Int = 0) async throws(Stop) {
-        try judge(await transport.receive(by: deadline, expected: expected))
-    }
-
-    private mutating func judge(_ arrival: Transport.Arrival) throws(Stop) {
-        switch arrival {
-        case .bytes: return
-        case .deadline:
-            switch state.expired() {
-            case .close: throw .quietly
-            case .refuse: throw .refusing(.requestTimeout)
-            }
-        case .cancelled where !state.isIdle: throw .refusing(.serviceUnavailable)
-        case .end, .cancelled, .broken: throw .quietly
         }
     }
 
@@ -257,7 +166,7 @@ struct Connection: ~Copyable {
             return false
         }
     }
-    private mutating func send(_ bytes: [UInt8]) async -> Bool {
+    mutating func send(_ bytes: [UInt8]) async -> Bool {
         await transport.send(bytes, by: server.limits.writeDeadline(bytes.count))
     }
 }

@@ -24,7 +24,9 @@ public final class HTTPServer: Service {
         port = endpoints.lazy.map(\.listener.port).first { $0 != 0 } ?? 0
         shares = LoopShares(loops)
         drainTime = Mutex(limits.drainTime)
-        context = ServerContext(router: router, limits: limits, proxies: proxies, idle: IdleGroup(), dates: DateCache())
+        context = ServerContext(
+            router: router, limits: limits, proxies: proxies, idle: IdleGroup(), dates: DateCache(),
+            bodies: BodyBudget(limits))
         admission = Admission(limits, descriptors: DescriptorLimit.raise(to: limits.connections + Admission.reserve))
     }
 

@@ -29,6 +29,10 @@ public struct Limits: Sendable {
     /// After the end of an idle connection in a shutdown, for the request that crosses it: closing earlier would answer
     /// it with a reset.
     public var crossingTime = Duration.milliseconds(100)
+    /// Of all bodies that arrive or are worked on at a time, less the first 16 KiB of each; beyond it 503.
+    public var bodyBytes = 64 << 20
+    /// The same for one sender.
+    public var bodyBytesPerAddress = 32 << 20
     public var connections = 16_384
     public var connectionsPerAddress = 4096
     public var requestsPerConnection = 1_000_000

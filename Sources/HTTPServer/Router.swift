@@ -8,6 +8,7 @@ public struct Router: Sendable {
         var method: HTTPRequest.Method
         var pattern: PathPattern
         var bodyLimit: Int
+        var refusing: (@Sendable (Request) -> Response?)?
         var handler: Handler
     }
 
@@ -34,11 +35,15 @@ public struct Router: Sendable {
     ///
     /// - Parameter pattern: a path whose segments may be `{name}`, the last one also `{name...}` for all that follows.
     /// - Parameter bodyLimit: bytes of a body beyond which 413 is answered before it is read.
+    /// - Parameter refusing: what is answered to a request, still without its body, before that is read.
     public mutating func on(
-        _ method: HTTPRequest.Method, _ pattern: String, bodyLimit: Int = 0, _ handler: @escaping Handler
+        _ method: HTTPRequest.Method, _ pattern: String, bodyLimit: Int = 0,
+        refusing: (@Sendable (Request) -> Response?)? = nil, _ handler: @escaping Handler
     ) {
         routes.append(
-            Route(method: method, pattern: PathPattern(pattern), bodyLimit: bodyLimit, handler: handler))
+            Route(
+                method: method, pattern: PathPattern(pattern), bodyLimit: bodyLimit, refusing: refusing,
+                handler: handler))
     }
 
     /// What answers all requests that no route is for, instead of 404, 405 and 501. Their bodies are not read.

@@ -8,6 +8,7 @@ struct ServerContext: Sendable {
     let idle: IdleGroup
     let dates: DateCache
     var tls: TLSTermination?
+    let bodies: BodyBudget
     let buffers = BufferPool()
 
     /// The same for one endpoint.

@@ -17,14 +17,21 @@ public struct WebhookRoutes: Sendable {
 
     public func register(on router: inout Router) {
         let (intake, failures) = (intake, failures)
-        router.on(.post, "/webhooks/woocommerce/{shop}", bodyLimit: Self.bodyLimit) { request in
+        let unknown = Response(.notFound, text: "No such receiver.\n")
+        router.on(
+            .post, "/webhooks/woocommerce/{shop}", bodyLimit: Self.bodyLimit,
+            refusing: { intake.knows(shop: $0.parameters["shop"] ?? "") ? nil : unknown }
+        ) { request in
             Self.response(
                 to: request, failures,
                 await intake.accept(fromShop: request.parameters["shop"] ?? "", body: request.body) {
                     request.values($0)
                 })
         }
-        router.on(.post, "/webhooks/rackbeat/{agreement}", bodyLimit: Self.bodyLimit) { request in
+        router.on(
+            .post, "/webhooks/rackbeat/{agreement}", bodyLimit: Self.bodyLimit,
+            refusing: { intake.knows(agreement: $0.parameters["agreement"] ?? "") ? nil : unknown }
+        ) { request in
             Self.response(
                 to: request, failures,
                 await intake.accept(fromRackbeat: request.parameters["agreement"] ?? "", body: request.body) {

@@ -44,6 +44,10 @@ public struct Intake: Sendable {
         shops = Dictionary(agreements.flatMap(\.shops).map { ($0.name, $0) }) { first, _ in first }
     }
 
+    public func knows(shop name: String) -> Bool { ShopName(name).map { shops[$0] != nil } ?? false }
+
+    public func knows(agreement name: String) -> Bool { AgreementName(name).map { agreements[$0] != nil } ?? false }
+
     /// A request to a shop's webhook URL.
     ///
     /// - Parameter field: all values of a field, by its name in lower case.

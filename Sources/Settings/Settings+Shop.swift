@@ -53,11 +53,15 @@ extension Entry {
         return aliases
     }
 
-    /// The same site under two names is allowed, say for a trial account, but transfers each order twice.
+    /// A site under two names would have each of its orders carried over twice, also with another scheme.
     fileprivate func site() -> String? {
         guard let url = address(.withoutSlash) else { return nil }
-        let owner = reading.claim("site \(url.lowercased())", line: line)
-        if owner.isTaken { warn("is the site of another shop" + (owner.line.map { " (line \($0))" } ?? "")) }
+        let address = url.lowercased()
+        let site = address.hasPrefix("http://") ? "https://" + address.dropFirst(7) : address
+        let owner = reading.claim("site \(site)", line: line)
+        guard !owner.isTaken else {
+            return refused("is the site of another shop" + (owner.line.map { " (line \($0))" } ?? ""))
+        }
         return url
     }
 

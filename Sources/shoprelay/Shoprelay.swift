@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventLoop
 import Glibc
 
 /// The command line. Each subcommand has a file of its own; ``ExitStatus`` lists how they end.
@@ -18,6 +19,7 @@ struct Shoprelay: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         // A limit on the size of files (`ulimit -f`) is then what a full disk is: an error of the write.
         signal(SIGXFSZ, SIG_IGN)
+        LargeBlocks.goBackAtOnce()
         await main(nil)
     }
 }

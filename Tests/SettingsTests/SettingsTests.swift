@@ -143,12 +143,12 @@ struct SettingsTests {
         #expect(settings.warnings.map(\.description) == (isWarned ? [warning] : []))
     }
 
-    @Test func oneSiteUnderTwoNamesIsWarnedOf() throws {
+    @Test(arguments: ["https://Shop.dk/", "http://shop.dk", "HTTPS://shop.dk//"])
+    func oneSiteUnderTwoNamesIsAnError(url: String) {
         let shop = SettingsExample.lines[6...].joined(separator: "\n")
-        let second = shop.replacing("name: dk", with: "name: dk2").replacing("shop.dk", with: "Shop.dk/")
-        let settings = try Settings.load(yaml: SettingsExample.yaml() + "\n" + second)
+        let second = shop.replacing("name: dk", with: "name: dk2").replacing("https://shop.dk", with: url)
         #expect(
-            settings.warnings.map(\.description) == [
+            SettingsExample.complaints(SettingsExample.yaml() + "\n" + second) == [
                 "line 13: agreements[0].shops[1].url: is the site of another shop (line 8)"
             ])
     }
