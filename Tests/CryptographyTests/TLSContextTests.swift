@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What an operator gives as certificate and key.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.machineShare, .timeLimit(.minutes(1)))
 struct TLSContextTests {
     private static func load(_ chain: [UInt8], _ key: [UInt8]) -> TLSError? {
         do throws(TLSError) {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What goes wrong on the way to Rackbeat and to the shops. One order, once, whatever it is.
-@Suite("P2 one order, once; P4 nothing is dropped silently", .timeLimit(.minutes(2)))
+@Suite("P2 one order, once; P4 nothing is dropped silently", .halfTheMachine, .timeLimit(.minutes(2)))
 struct FaultTests {
     static let faults: [(name: String, fault: Fault)] = [
         ("500 before the write", Fault("POST /api/orders/drafts", .status(500), times: 2)),

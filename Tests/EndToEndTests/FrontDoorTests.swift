@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// design.md 5, over real sockets against the built program.
-@Suite("P8 nobody gets in; P1 kept before acknowledged", .timeLimit(.minutes(1)))
+@Suite("P8 nobody gets in; P1 kept before acknowledged", .halfTheMachine, .timeLimit(.minutes(1)))
 struct FrontDoorTests {
     private static func post(_ path: String, _ body: String, _ fields: String = "") -> String {
         "POST \(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\(fields)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"

@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("P1 kept before acknowledged, P2 one order, once", .timeLimit(.minutes(3)))
+@Suite("P1 kept before acknowledged, P2 one order, once", .wholeMachine, .timeLimit(.minutes(3)))
 struct KillTests {
     private final class Acknowledged: Sendable {
         private let ids = Mutex<Set<Int>>([])

@@ -4,7 +4,7 @@ import Sandbox
 import TestSupport
 import Testing
 
-@Suite("P1 kept before acknowledged, also while a new process takes over", .timeLimit(.minutes(2)))
+@Suite("P1 kept before acknowledged, also while a new process takes over", .wholeMachine, .timeLimit(.minutes(2)))
 struct RestartTests {
     /// Waits after each restart until the new process has acknowledged something.
     private static func restart(

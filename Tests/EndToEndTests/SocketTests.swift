@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Where `shoprelay serve` listens, and what it tells the service manager.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.halfTheMachine, .timeLimit(.minutes(1)))
 struct SocketTests {
     private static let check = "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
 

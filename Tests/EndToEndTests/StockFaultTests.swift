@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What goes wrong on the way of a stock figure from Rackbeat to the shops.
-@Suite("P6 the newest figure in every shop; P7 nobody waits for others", .timeLimit(.minutes(2)))
+@Suite("P6 the newest figure in every shop; P7 nobody waits for others", .halfTheMachine, .timeLimit(.minutes(2)))
 struct StockFaultTests {
     /// Longer than any time-out of the client: nothing that waits for the shop may hold up others.
     @Test func aShopThatHangsHoldsBackNeitherTheOthersOrdersNorTheirStock() async throws {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `shoprelay serve` with certificates of its own, and a port of plain HTTP beside them.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.halfTheMachine, .timeLimit(.minutes(1)))
 struct TLSServingTests {
     private struct Setup {
         let stage: Stage

@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.halfTheMachine, .timeLimit(.minutes(1)))
 struct EventLoopTests {
     /// Two ends of a connection, both non-blocking, the first one watched by the loop.
     private func pair(_ loop: EventLoop) throws -> (CInt, CInt) {

@@ -1,8 +1,9 @@
 import EventLoop
 import Glibc
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.machineShare, .timeLimit(.minutes(1)))
 struct ListenerTests {
     /// A blocking connection to the port.
     private func connect(_ port: Int, v6: Bool = false) -> Descriptor {

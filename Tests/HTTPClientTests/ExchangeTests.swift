@@ -1,9 +1,10 @@
 import EventLoop
 import HTTPClient
 import HTTPTypes
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.machineShare, .timeLimit(.minutes(1)))
 struct ExchangeTests {
     @Test func anAnswerComesBackWhole() async throws {
         let answer = try await withServer { peer, _ in

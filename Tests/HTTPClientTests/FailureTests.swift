@@ -5,7 +5,7 @@ import HTTPTypes
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.machineShare, .timeLimit(.minutes(1)))
 struct FailureTests {
     @Test(arguments: BrokenAnswer.all)
     func aBrokenAnswerToAPOSTIsUnclear(answer: BrokenAnswer) async throws {

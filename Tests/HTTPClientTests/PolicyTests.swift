@@ -1,10 +1,11 @@
 import Glibc
 import HTTPTypes
+import TestSupport
 import Testing
 
 @testable import HTTPClient
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.machineShare, .timeLimit(.minutes(1)))
 struct PolicyTests {
     @Test(
         arguments: [

@@ -1,8 +1,9 @@
 import HTTPClient
 import HTTPTypes
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.machineShare, .timeLimit(.minutes(1)))
 struct RedirectTests {
     private static let redirects: ScriptedServer.Script = { peer, _ in
         while let request = peer.request() {

@@ -1,9 +1,10 @@
 import HTTPClient
 import HTTPTypes
+import TestSupport
 import Testing
 
 /// libcurl sends a request again when a connection that it had used before breaks without an answer.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.machineShare, .timeLimit(.minutes(1)))
 struct RepetitionTests {
     /// Answers the first request on the first connection, reads the second and leaves; answers everything later.
     private static let leavesAfterReading: ScriptedServer.Script = { peer, connection in

@@ -1,8 +1,9 @@
 import HTTPClient
 import HTTPTypes
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.machineShare, .timeLimit(.minutes(1)))
 struct TLSTests {
     private func call(_ server: TLSServer, _ policy: ClientPolicy) async throws -> Result<ClientResponse, ClientError> {
         try await withClient(policy) { client in

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What many large bodies at once may take of the memory.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.machineShare, .timeLimit(.minutes(1)))
 struct BodyBudgetTests {
     @Sendable private static func routes(_ router: inout Router) {
         router.on(.get, "/") { _ in Response(.ok, text: "ok") }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What the parsers make of the corpus, without a connection. `CUT_EVERYWHERE=1` cuts each case behind each of its bytes.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.machineShare, .timeLimit(.minutes(1)))
 struct CorpusParsingTests {
     private enum Event: Equatable {
         case head(HTTPRequest.Method, RequestTarget, [HTTPField], RequestHead.Framing, minorVersion: Int, stands: Bool)

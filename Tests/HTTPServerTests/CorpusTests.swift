@@ -5,7 +5,7 @@ import Testing
 
 /// The corpus of RFC 9110 and 9112 over real connections, however a request is cut. `CUT_EVERYWHERE=1` cuts each case in
 /// two behind each of its bytes: 50,000 connections instead of 9,000.
-@Suite(.servingTheCorpus, .serialized, .timeLimit(.minutes(1)))
+@Suite(.halfTheMachine, .servingTheCorpus, .serialized, .timeLimit(.minutes(1)))
 struct CorpusTests {
     @Test func everyCaseIsAnother() throws {
         let cases = try CorpusReader.all.get()

@@ -7,7 +7,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.machineShare, .timeLimit(.minutes(1)))
 struct EndpointTests {
     private static let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 

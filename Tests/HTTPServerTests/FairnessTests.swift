@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// One sender must not take the loop from the others, nor from the server itself.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.halfTheMachine, .timeLimit(.minutes(1)))
 struct FairnessTests {
     private static let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 

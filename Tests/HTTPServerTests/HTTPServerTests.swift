@@ -5,7 +5,7 @@ import ServiceLifecycleTestKit
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.machineShare, .timeLimit(.minutes(1)))
 struct HTTPServerTests {
     @Sendable private static func echo(_ router: inout Router) {
         router.on(.get, "/hello") { _ in Response(.ok, text: "hello\n") }

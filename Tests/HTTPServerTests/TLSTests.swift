@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// TLS on an endpoint, seen by a client that sees every byte.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.machineShare, .timeLimit(.minutes(1)))
 struct TLSTests {
     private static let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
     private static let lastGet = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"

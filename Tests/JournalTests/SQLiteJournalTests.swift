@@ -6,7 +6,7 @@ import Testing
 
 @testable import JournalSQLite
 
-@Suite(.timeLimit(.minutes(1))) struct SQLiteJournalTests {
+@Suite(.halfTheMachine, .timeLimit(.minutes(1))) struct SQLiteJournalTests {
     @Test func aSecondOpenIsRefusedUntilTheFirstIsClosed() async throws {
         let home = try SQLiteHome()
         try await home.open { _ in

@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)), .ownThread)
+@Suite(.machineShare, .timeLimit(.minutes(1)), .ownThread)
 struct AllowanceTests {
     private final class Log: Sendable {
         private let entries = Mutex<[Int]>([])

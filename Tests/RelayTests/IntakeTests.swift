@@ -14,7 +14,7 @@ import Testing
 import WooCommerce
 
 /// P1: 200 only after the delivery is kept, else 503 with Retry-After.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.machineShare, .timeLimit(.minutes(1)))
 struct IntakeTests {
     private let body = Array("{\"id\":15}".utf8)
 

@@ -10,6 +10,7 @@ import Testing
 @testable import Sandbox
 
 /// Webhooks over real sockets.
+@Suite(.machineShare)
 struct DeliveryTests {
     private struct Scene: Sendable {
         var rackbeat: RackbeatSandbox

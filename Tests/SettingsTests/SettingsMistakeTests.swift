@@ -215,6 +215,7 @@ struct SettingsMistakeTests {
             SettingsExample.complaints(SettingsExample.yaml() + "\n" + second) == [
                 "line 12: agreements[1].name: 'nordic' is the name of another agreement (line 2)",
                 "line 17: agreements[1].shops[0].name: 'dk' is the name of another shop (line 7)",
+                "line 18: agreements[1].shops[0].url: is the site of another shop (line 8)",
             ])
     }
 

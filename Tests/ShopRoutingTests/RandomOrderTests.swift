@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 /// Thousands of orders as shops compute them, and as they must not be; the same in every run.
+@Suite(.halfTheMachine)
 struct RandomOrderTests {
     @Test(.computing) func whatIsSentIsExactlyTheShopsTotal() throws {
         var random = SeededGenerator(seed: 7)

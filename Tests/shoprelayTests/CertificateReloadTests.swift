@@ -8,7 +8,7 @@ import Testing
 
 @testable import shoprelay
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.machineShare, .timeLimit(.minutes(1)))
 struct CertificateReloadTests {
     @Test func aChangeIsSeenAlsoBehindLinksAndOnlyWhatIsWholeIsUsed() async throws {
         let directory = try TemporaryDirectory()

@@ -1,9 +1,10 @@
 import ArgumentParser
+import TestSupport
 import Testing
 
 @testable import shoprelay
 
-@Suite(.timeLimit(.minutes(1))) struct HealthcheckTests {
+@Suite(.machineShare, .timeLimit(.minutes(1))) struct HealthcheckTests {
     @Test func twoHundredIsHealthy() async throws {
         let server = try Answerer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
         for arguments in [["http://127.0.0.1:\(server.port)/healthz"], ["--listen", "0.0.0.0:\(server.port)"]] {

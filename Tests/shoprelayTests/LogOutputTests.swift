@@ -1,11 +1,12 @@
 import Foundation
 import Logging
 import Settings
+import TestSupport
 import Testing
 
 @testable import shoprelay
 
-@Suite(.timeLimit(.minutes(1))) struct LogOutputTests {
+@Suite(.machineShare, .timeLimit(.minutes(1))) struct LogOutputTests {
     @Test func aLoggerWritesItsLines() throws {
         let pipe = Pipe()
         let output = LogOutput(.json, descriptor: pipe.fileHandleForWriting.fileDescriptor)
