@@ -5,6 +5,7 @@ let package = Package(
     name: "shoprelay",
     products: [
         .executable(name: "shoprelay", targets: ["shoprelay"]),
+        .executable(name: "shoprelay-bench", targets: ["Benchmarks"]),
         .library(name: "HTTP", targets: ["HTTP"]),
     ],
     dependencies: [
@@ -58,6 +59,9 @@ let package = Package(
                 .lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: ["shoprelay", "Cryptography", "EventLoop", "HTTPClient", "Sandbox", .arguments]),
 
         .target(
             name: "TestSupport", dependencies: ["CLinux", "COpenSSL", "Journal", "ShopRouting"],
@@ -96,7 +100,7 @@ let package = Package(
             name: "RelayTests",
             dependencies: [
                 "Cryptography", "EventLoop", "HTTPClient", "HTTPServer", "Journal", "JournalSQLite", "Operations",
-                "Rackbeat", "Relay", "ShopRouting", "TestSupport", "WooCommerce", .http,
+                "Rackbeat", "Relay", "ShopRouting", "TestSupport", "WooCommerce", .http, .lifecycle, .lifecycleTestKit,
             ]),
         .testTarget(
             name: "EndToEndTests",
@@ -120,7 +124,7 @@ extension Target.Dependency {
 }
 
 /// These touch pointers. In the rest, strict memory safety makes a pointer an error.
-let wrapsC: Set = ["AppendLog", "Cryptography", "EventLoop", "HTTPClient", "TestSupport"]
+let wrapsC: Set = ["AppendLog", "Benchmarks", "Cryptography", "EventLoop", "HTTPClient", "TestSupport"]
 
 for target in package.targets where target.type != .system {
     target.swiftSettings = [

@@ -33,6 +33,8 @@ public actor Lane: Service {
     private let postponed: Counter
     private let forwardTime: Metrics.Timer
 
+    /// Deliveries that are sorted in one go.
+    private static let sorting = 256
     /// Of stock that is read or written in one go.
     private static let batch = 64
 
@@ -76,7 +78,8 @@ public actor Lane: Service {
             for await _ in signal.cancelOnGracefulShutdown() {
                 do throws(JournalError) {
                     try await release()
-                    try await sort()
+                    // What is left is sorted after what has become due: a flood of deliveries holds up no order.
+                    if try await sort() { bell.yield() }
                     try await start(in: &group)
                 } catch {
                     report(error)
@@ -88,15 +91,14 @@ public actor Lane: Service {
         }
     }
 
-    private func sort() async throws(JournalError) {
-        let sorter = Sorter(agreement: agreement)
-        while true {
-            let deliveries = try await journal.unsorted(agreement.name, limit: 256)
-            guard !deliveries.isEmpty else { return }
-            let changes = sorter.sort(deliveries)
-            try await journal.commit(changes)
-            attentionLog.announce(changes, at: clock.now())
-        }
+    /// - Returns: whether more may be left.
+    private func sort() async throws(JournalError) -> Bool {
+        let deliveries = try await journal.unsorted(agreement.name, limit: Self.sorting)
+        guard !deliveries.isEmpty else { return false }
+        let changes = Sorter(agreement: agreement).sort(deliveries)
+        try await journal.commit(changes)
+        attentionLog.announce(changes, at: clock.now())
+        return deliveries.count == Self.sorting
     }
 
     private func start(in group: inout DiscardingTaskGroup) async throws(JournalError) {

@@ -18,31 +18,11 @@ import WooCommerce
 struct IntakeTests {
     private let body = Array("{\"id\":15}".utf8)
 
-    private func agreement() throws -> (Agreement, Secret) {
-        let secret = try #require(Secret(Array("s".utf8)))
-        let name = try #require(AgreementName("a"))
-        let item = try #require(ItemNumber("X"))
-        let send: WooCommerce.Client.Send = { _ throws(ClientError) in throw .notSent(.connectionRefused) }
-        let shop = Shop(
-            name: try #require(ShopName("dk")), agreement: name, url: "https://shop.example",
-            client: WooCommerce.Client(
-                url: "https://shop.example", consumerKey: secret, consumerSecret: secret,
-                now: { Moment(milliseconds: 0) }, send: send),
-            webhookSecrets: [secret],
-            rules: OrderRules(shippingItem: item, feeItem: item, discountItem: item, roundingItem: item),
-            receivesStock: true, buffer: 0)
-        let agreement = Agreement(
-            name: name, isPaused: true, rackbeat: Rackbeat.Client(url: "https://r.example", token: secret, send: send),
-            authenticity: Rackbeat.Authenticity(tokens: [secret], signature: nil), allowance: Allowance(perMinute: 0),
-            customer: nil, books: true, settle: .zero, shops: [shop])
-        return (agreement, secret)
-    }
-
     private func answer(_ journal: any Journal) async throws -> Intake.Answer {
-        let (agreement, secret) = try agreement()
+        let sample = try SampleAgreement()
         let intake = Intake(
-            journal: journal, agreements: [agreement], clock: WallClock { Moment(milliseconds: 5) }, kept: { _ in })
-        let signature = Base64.encode(secret.signature(of: body.span).span)
+            journal: journal, agreements: [sample.agreement], clock: WallClock { Moment(milliseconds: 5) }, kept: { _ in })
+        let signature = Base64.encode(sample.secret.signature(of: body.span).span)
         return await intake.accept(fromShop: "dk", body: body) { $0 == "x-wc-webhook-signature" ? [signature] : [] }
     }
 
@@ -73,9 +53,9 @@ struct IntakeTests {
         let real = try await SQLiteJournal.open(directory: directory.path + "/state")
         let journal = FaultyJournal(real)
         journal.fail(with: .unavailable("full"))
-        let (agreement, secret) = try agreement()
+        let sample = try SampleAgreement()
         let intake = Intake(
-            journal: journal, agreements: [agreement], clock: WallClock { Moment(milliseconds: 5) }, kept: { _ in })
+            journal: journal, agreements: [sample.agreement], clock: WallClock { Moment(milliseconds: 5) }, kept: { _ in })
         var router = Router()
         WebhookRoutes(intake: intake).register(on: &router)
         let loop = try EventLoop.start()
@@ -84,7 +64,7 @@ struct IntakeTests {
         let client = try HTTPClient(loop: loop)
         var request = ClientRequest(.post, "http://127.0.0.1:\(server.port)/webhooks/woocommerce/dk", body: body)
         request.fields[try #require(.init("X-WC-Webhook-Signature"))] =
-            Base64.encode(secret.signature(of: body.span).span)
+            Base64.encode(sample.secret.signature(of: body.span).span)
         let response = try await client.send(request)
         #expect(response.status == .serviceUnavailable && response.fields[.retryAfter] != nil)
         await client.shutDown()

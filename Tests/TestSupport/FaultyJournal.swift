@@ -14,7 +14,12 @@ public final class FaultyJournal: Journal {
     private let journal: any Journal
     private let fault = Mutex<(error: JournalError, effect: Effect)?>(nil)
 
+    private let flood = Mutex<KeptDelivery?>(nil)
+
     public init(_ journal: any Journal) { self.journal = journal }
+
+    /// From now on there is always as much of this to sort as is asked for.
+    public func flood(with delivery: KeptDelivery) { flood.withLock { $0 = delivery } }
 
     /// From now on every call fails, until ``recover()``.
     public func fail(with error: JournalError, effect: Effect = .none) { fault.withLock { $0 = (error, effect) } }
@@ -35,6 +40,7 @@ public final class FaultyJournal: Journal {
 
     public func unsorted(_ agreement: AgreementName, limit: Int) async throws(JournalError) -> [KeptDelivery] {
         try check()
+        if let delivery = flood.withLock(\.self) { return Array(repeating: delivery, count: limit) }
         return try await journal.unsorted(agreement, limit: limit)
     }
 

@@ -1,0 +1,60 @@
+import EventLoop
+import HTTPClient
+import Sandbox
+
+/// The simulated systems, which fail now and then, and the orders placed in them.
+struct SoakWorld {
+    let world: World
+    private var placed: [(shop: String, id: Int)] = []
+
+    init(loops: [EventLoop], client: HTTPClient) throws {
+        world = try World(loops: loops, client: client)
+        world.rackbeat.configure { $0.rateLimit = nil }
+    }
+
+    var orderCount: Int { placed.count }
+
+    /// Every shop in turn.
+    ///
+    /// - Returns: its id.
+    @discardableResult mutating func placeOrder() throws -> Int {
+        let shop = world.shops[placed.count % world.shops.count]
+        let id = try shop.placeOrder(
+            OrderRequest(lines: [.init("TS-001", 2), .init("GAMMEL-KANDE", 1)], checksStock: false))
+        placed.append((shop.name, id))
+        return id
+    }
+
+    func fail() {
+        for (kind, probability) in [
+            (Fault.Kind.status(500), 0.02), (.statusAfterWrite(502), 0.01), (.resetBeforeWrite, 0.01),
+            (.resetAfterWrite, 0.01), (.slow(.milliseconds(200)), 0.02), (.notice, 0.01),
+            (.rateLimited(retryAfter: 1), 0.005),
+        ] {
+            world.rackbeat.faults.add(Fault("*", kind, probability: probability))
+        }
+        for shop in world.shops {
+            for kind in [Fault.Kind.status(503), .html, .notice, .resetAfterWrite, .slow(.milliseconds(200))] {
+                shop.faults.add(Fault("*", kind, probability: 0.01))
+            }
+        }
+    }
+
+    func recover() {
+        world.rackbeat.faults.clear()
+        for shop in world.shops { shop.faults.clear() }
+    }
+
+    /// Faults that have struck a call.
+    var struck: Int { world.rackbeat.faults.struck + world.shops.reduce(0) { $0 + $1.faults.struck } }
+
+    /// Orders that Rackbeat does not hold exactly once and booked.
+    func wrong() -> [String] {
+        var found: [String: [Bool]] = [:]
+        for order in world.rackbeat.orders() {
+            guard let reference = order.heading.split(separator: " ").last else { continue }
+            found[String(reference), default: []].append(order.isBooked)
+        }
+        return placed.map { "[\($0.shop):\($0.id)]" }.filter { found[$0] != [true] }
+    }
+}

@@ -1,0 +1,42 @@
+import HTTPClient
+import Journal
+import JournalSQLite
+import Relay
+import ServiceLifecycle
+import ServiceLifecycleTestKit
+import ShopRouting
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("P7 nobody waits for others", .machineShare, .timeLimit(.minutes(1)))
+struct LaneTests {
+    @Test func aFloodOfDeliveriesHoldsUpNoOrder() async throws {
+        let directory = try TemporaryDirectory()
+        let store = try await SQLiteJournal.open(directory: directory.path + "/state")
+        let journal = FaultyJournal(store)
+        let isAsked = Atomic(false)
+        let sample = try SampleAgreement(isPaused: false) { _ throws(ClientError) in
+            isAsked.store(true, ordering: .relaxed)
+            throw .notSent(.connectionRefused)
+        }
+        let (agreement, shop) = (sample.agreement, try #require(ShopName("dk")))
+        let now = Moment(milliseconds: 1000)
+        _ = try await journal.keep(
+            Delivery(agreement: agreement.name, sender: .shop(shop), receivedAt: now, body: Array("webhook_id=1".utf8)))
+        journal.flood(with: try #require(try await journal.unsorted(agreement.name, limit: 1).first))
+        try await journal.commit([.request(WorkKey(agreement.name, .order(shop, 15)), at: now)])
+
+        let lane = Lane(agreement, journal: journal, clock: WallClock { now })
+        try await testGracefulShutdown { trigger in
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await lane.run() }
+                let wasAsked = await eventually { isAsked.load(ordering: .relaxed) }
+                #expect(wasAsked)
+                trigger.triggerGracefulShutdown()
+                try await group.waitForAll()
+            }
+        }
+        await store.close()
+    }
+}

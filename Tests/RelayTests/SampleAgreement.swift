@@ -1,0 +1,39 @@
+import Cryptography
+import HTTPClient
+import Journal
+import Rackbeat
+import Relay
+import ShopRouting
+import Testing
+import WooCommerce
+
+/// The agreement `a` with one shop, `dk`.
+struct SampleAgreement {
+    let secret: Secret
+    let agreement: Agreement
+
+    /// - Parameter sendToShop: makes the shop's calls; nobody answers otherwise.
+    init(
+        isPaused: Bool = true,
+        sendToShop: @escaping WooCommerce.Client.Send = { _ throws(ClientError) in throw .notSent(.connectionRefused) }
+    ) throws {
+        secret = try #require(Secret(Array("s".utf8)))
+        let name = try #require(AgreementName("a"))
+        let item = try #require(ItemNumber("X"))
+        let shop = Shop(
+            name: try #require(ShopName("dk")), agreement: name, url: "https://shop.example",
+            client: WooCommerce.Client(
+                url: "https://shop.example", consumerKey: secret, consumerSecret: secret,
+                now: { Moment(milliseconds: 0) }, send: sendToShop),
+            webhookSecrets: [secret],
+            rules: OrderRules(shippingItem: item, feeItem: item, discountItem: item, roundingItem: item),
+            receivesStock: true, buffer: 0)
+        agreement = Agreement(
+            name: name, isPaused: isPaused,
+            rackbeat: Rackbeat.Client(url: "https://r.example", token: secret) { _ throws(ClientError) in
+                throw .notSent(.connectionRefused)
+            },
+            authenticity: Rackbeat.Authenticity(tokens: [secret], signature: nil), allowance: Allowance(perMinute: 0),
+            customer: nil, books: true, settle: .zero, shops: [shop])
+    }
+}
