@@ -21,7 +21,8 @@ struct IntakeTests {
     private func answer(_ journal: any Journal) async throws -> Intake.Answer {
         let sample = try SampleAgreement()
         let intake = Intake(
-            journal: journal, agreements: [sample.agreement], clock: WallClock { Moment(milliseconds: 5) }, kept: { _ in })
+            journal: journal, agreements: [sample.agreement],
+            clock: WallClock { Moment(milliseconds: 5) }, kept: { _ in })
         let signature = Base64.encode(sample.secret.signature(of: body.span).span)
         return await intake.accept(fromShop: "dk", body: body) { $0 == "x-wc-webhook-signature" ? [signature] : [] }
     }
@@ -55,7 +56,8 @@ struct IntakeTests {
         journal.fail(with: .unavailable("full"))
         let sample = try SampleAgreement()
         let intake = Intake(
-            journal: journal, agreements: [sample.agreement], clock: WallClock { Moment(milliseconds: 5) }, kept: { _ in })
+            journal: journal, agreements: [sample.agreement],
+            clock: WallClock { Moment(milliseconds: 5) }, kept: { _ in })
         var router = Router()
         WebhookRoutes(intake: intake).register(on: &router)
         let loop = try EventLoop.start()
