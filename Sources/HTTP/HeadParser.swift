@@ -31,35 +31,36 @@ public struct HeadParser: Sendable {
 
     /// Collects the ends of lines up to the empty one. A line ends with CR LF and in no other way (RFC 9112 §2.2).
     private mutating func findEnd(_ bytes: Span<UInt8>) throws(HTTPError) -> Bool {
-        while scanned < bytes.count {
-            let byte = bytes[scanned]
-            if byte == UInt8(ascii: "\n") {
-                guard scanned > 0, bytes[scanned - 1] == UInt8(ascii: "\r") else { throw malformed }
-                let lineStart = lineEnds.last.map { $0 + 2 } ?? start
-                let lineEnd = scanned - 1
-                scanned += 1
-                if lineEnd == lineStart {
-                    // RFC 9112 §2.2: one empty line before the request line is ignored.
-                    if lineEnds.isEmpty {
-                        guard start == 0 else { throw .malformed(.requestLine) }
-                        start = scanned
-                        continue
-                    }
-                    guard scanned - start <= limits.head else { throw tooLong }
-                    return true
+        // In a variable of its own: most of a head is passed over here, and the property would be written at each byte.
+        var next = scanned
+        defer { scanned = next }
+        while true {
+            let end = start + (lineEnds.isEmpty ? min(limits.head, limits.requestLine + 2) : limits.head)
+            let stop = min(end, bytes.count)
+            while next < stop, bytes[next] != UInt8(ascii: "\r"), bytes[next] != UInt8(ascii: "\n") { next += 1 }
+            guard next < bytes.count else { return false }
+            guard bytes[next] != UInt8(ascii: "\n") else { throw malformed }
+            guard next < end else { throw tooLong }
+            guard next + 1 < bytes.count else { return false }
+            guard bytes[next + 1] == UInt8(ascii: "\n") else { throw malformed }
+            let lineEnd = next
+            let lineStart = lineEnds.last.map { $0 + 2 } ?? start
+            next += 2
+            if lineEnd == lineStart {
+                // RFC 9112 §2.2: one empty line before the request line is ignored.
+                if lineEnds.isEmpty {
+                    guard start == 0 else { throw .malformed(.requestLine) }
+                    start = next
+                    continue
                 }
-                if lineEnds.isEmpty, lineEnd - start > limits.requestLine { throw .targetTooLong }
-                guard lineEnds.count <= limits.fields else { throw .fieldsTooLarge }
-                lineEnds.append(lineEnd)
-            } else if scanned > 0, bytes[scanned - 1] == UInt8(ascii: "\r") {
-                throw malformed
-            } else {
-                scanned += 1
+                guard next - start <= limits.head else { throw tooLong }
+                return true
             }
-            if scanned - start > limits.head { throw tooLong }
-            if lineEnds.isEmpty, scanned - start > limits.requestLine + 2 { throw .targetTooLong }
+            if lineEnds.isEmpty, lineEnd - start > limits.requestLine { throw .targetTooLong }
+            guard lineEnds.count <= limits.fields else { throw .fieldsTooLarge }
+            lineEnds.append(lineEnd)
+            guard next - start <= limits.head else { throw tooLong }
         }
-        return false
     }
 
     private var malformed: HTTPError { .malformed(lineEnds.isEmpty ? .requestLine : .field) }
