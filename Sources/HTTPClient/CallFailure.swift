@@ -27,6 +27,9 @@ public enum CallFailure: Error, Equatable, Sendable {
             self.code = code.map { String($0.prefix(80)) }
             self.message = String(message.prefix(300))
         }
+
+        /// Status and code, which hold nothing that was sent.
+        public var summary: String { [status.map(String.init), code].compactMap(\.self).joined(separator: ", ") }
     }
 
     /// When the request never got an answer.

@@ -49,6 +49,8 @@ public struct Shop: Sendable {
     public var client: WooCommerce.Client
     /// Two while the shop changes from one to the next.
     public var webhookSecrets: [Secret]
+    /// How often orders are looked for that no webhook told of.
+    public var catchUpInterval: Duration
     public var rules: OrderRules
     public var receivesStock: Bool
     /// Units held back from sale.
@@ -56,13 +58,14 @@ public struct Shop: Sendable {
 
     public init(
         name: ShopName, agreement: AgreementName, url: String, client: WooCommerce.Client, webhookSecrets: [Secret],
-        rules: OrderRules, receivesStock: Bool, buffer: Int
+        catchUpInterval: Duration, rules: OrderRules, receivesStock: Bool, buffer: Int
     ) {
         self.name = name
         self.agreement = agreement
         self.url = url
         self.client = client
         self.webhookSecrets = webhookSecrets
+        self.catchUpInterval = catchUpInterval
         self.rules = rules
         self.receivesStock = receivesStock
         self.buffer = buffer

@@ -8,6 +8,7 @@ enum AttentionKind: String {
     case payloadVersion = "payload-version"
     case notAnOrder = "not-an-order"
     case linesMissing = "lines-missing"
+    case catchUpFailing = "catch-up-failing"
     case orderRefused = "order-refused"
     case orderAmbiguous = "order-ambiguous"
     case orderReplaced = "order-replaced"

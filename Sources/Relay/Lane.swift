@@ -75,6 +75,7 @@ public actor Lane: Service {
         await releaseHeld()
         bell.yield()
         await withDiscardingTaskGroup { group in
+            for shop in agreement.shops { group.addTask { await self.catchUp(shop) } }
             for await _ in signal.cancelOnGracefulShutdown() {
                 do throws(JournalError) {
                     try await release()

@@ -10,8 +10,7 @@ struct StockTrouble {
     /// - Parameter shop: nil for Rackbeat.
     func outcome(of failure: CallFailure, _ key: WorkKey, _ shop: Shop?) -> Outcome {
         let who = shop.map { "The shop \($0.name)" } ?? "Rackbeat"
-        let detail = failure.detail
-        let said = [detail.status.map(String.init), detail.code].compactMap(\.self).joined(separator: ", ")
+        let said = failure.detail.summary
         switch failure {
         case .notCarriedOut(let retryAfter, _):
             return .later(notBefore: retryAfter.map { clock.now() + $0 }, cause: "not_carried_out")

@@ -13,6 +13,8 @@ extension Settings {
         public var aliases: [String: String]
         /// Statuses in which an order is transferred, as the REST API names them (without `wc-`).
         public var statuses: [String]
+        /// How often orders are looked for that no webhook told of.
+        public var catchUpSeconds: Int
         /// Whether stock is written to this shop.
         public var stock: Bool
         /// Units held back here; nil: the agreement's.
@@ -31,6 +33,7 @@ extension Settings.Shop {
         statuses = section.value("statuses", default: ["processing", "completed"]) {
             $0.list { $0.status() }
         }
+        catchUpSeconds = section.value("catch_up_seconds", default: 300) { $0.number(in: 1...86_400) }
         stock = section.value("stock", default: true) { $0.truth() }
         buffer = section.optional("buffer") { $0.buffer() }
         guard let name, let url, let consumerKey, let consumerSecret, let webhookSecrets else { return nil }

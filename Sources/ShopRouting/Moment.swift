@@ -11,6 +11,8 @@ public struct Moment: Hashable, Comparable, Sendable {
         return Moment(milliseconds: moment.milliseconds + seconds * 1000 + attoseconds / 1_000_000_000_000_000)
     }
 
+    public static func - (moment: Moment, duration: Duration) -> Moment { moment + (.zero - duration) }
+
     public func duration(since earlier: Moment) -> Duration { .milliseconds(milliseconds - earlier.milliseconds) }
 }
 

@@ -11,6 +11,9 @@ public struct Client: Sendable {
     /// At most 100 (woocommerce.md 3.4); small hosts need a second for 30.
     public var batchSize = 50
 
+    /// Rows on a page of a list, the most there can be (woocommerce.md 3.2).
+    public static let pageSize = 100
+
     private let access: Access
 
     /// - Parameter url: the site's address, with its sub-directory if it has one.
@@ -75,7 +78,7 @@ public struct Client: Sendable {
         }
     }
 
-    /// Orders changed after `moment`, by ascending id, 100 on a page; fewer mean that it was the last. Trashed ones are
+    /// Orders changed after `moment`, by ascending id, ``pageSize`` on a page; fewer mean that it was the last. Trashed ones are
     /// left out, and 10.0.2 shows `checkout-draft`. Whole seconds count, and an order deleted meanwhile can hide one:
     /// ask from well before the last good point (woocommerce.md 3.2).
     ///
@@ -85,7 +88,8 @@ public struct Client: Sendable {
             "orders",
             [
                 ("modified_after", moment.gmt), ("dates_are_gmt", "true"), ("orderby", "id"), ("order", "asc"),
-                ("per_page", "100"), ("page", String(page)), ("_fields", "id,status,date_modified_gmt"),
+                ("per_page", String(Self.pageSize)), ("page", String(page)),
+                ("_fields", "id,status,date_modified_gmt"),
             ], as: [ChangedOrder].self)
     }
 
@@ -100,9 +104,9 @@ public struct Client: Sendable {
     ) async throws(CallFailure) -> [Row] {
         var found: [Row] = []
         for page in 1...1000 {
-            let rows = try await get(route, query + [("per_page", "100"), ("page", String(page))], as: [Row].self)
+            let rows = try await get(route, query + [("per_page", String(Self.pageSize)), ("page", String(page))], as: [Row].self)
             found += rows
-            if rows.count < 100 { break }
+            if rows.count < Self.pageSize { break }
         }
         return found
     }

@@ -1,0 +1,137 @@
+import HTTPClient
+import Journal
+import ShopRouting
+import WooCommerce
+
+/// Finds the orders of one shop that no webhook told of: WooCommerce repeats none, and switches webhooks off without a word
+/// (P5; woocommerce.md 1.6, 3.2).
+///
+/// It asks for what has changed since the last good point, which is a moment by the shop's own clock: the newest change
+/// that a whole pass has seen.
+struct CatchUp {
+    /// How far behind the last good point each pass begins. Changes count in whole seconds, a slow checkout is stored late,
+    /// and a row that was deleted while pages were read hides another.
+    static let overlap = Duration.seconds(600)
+
+    /// Where the passes have come to.
+    struct Point: Equatable {
+        /// The first start. What changed before is the merchant's to carry over.
+        var begin: Moment
+        var newest: Moment
+
+        var start: Moment { max(begin, newest - CatchUp.overlap) }
+    }
+
+    enum Stop: Error {
+        case call(CallFailure)
+        case journal(JournalError)
+    }
+
+    let agreement: Agreement
+    let shop: Shop
+    let journal: any Journal
+    let calls: FarCalls
+    let clock: WallClock
+
+    private var cursor: String { "catch-up of \(shop.name)" }
+
+    /// Asks for work on every order that changed and is not in Rackbeat as far as it should be.
+    ///
+    /// - Parameter requested: is told of each page that had such orders.
+    func run(_ requested: (Int) -> Void) async throws(Stop) {
+        guard var point = try await point() else {
+            let now = clock.now()
+            return try await commit([.advance(cursor: cursor, to: Point(begin: now, newest: now).text)])
+        }
+        let start = point.start
+        var last: Int64 = 0
+        for page in 1... {
+            let rows = try await changed(after: start, page)
+            try await request(rows, requested)
+            point.newest = rows.compactMap(\.modifiedAt).reduce(point.newest, max)
+            guard rows.count >= Client.pageSize, let end = rows.last?.id else { break }
+            // A list that ignores its page would never end.
+            guard end > last else { throw .call(.malformed(.init(status: 200, code: "page_ignored"))) }
+            last = end
+        }
+        try await commit([.advance(cursor: cursor, to: point.text), .settle(failingKey)])
+    }
+
+    private func request(_ rows: [ChangedOrder], _ requested: (Int) -> Void) async throws(Stop) {
+        var changes: [Change] = []
+        for row in rows {
+            // Also of an order that is known in another status: work on it reads what became of it.
+            guard row.status.map(shop.rules.transferableStatuses.contains) ?? true else { continue }
+            if let link = try await link(row.id), link.isComplete(books: agreement.books) { continue }
+            changes.append(.request(WorkKey(agreement.name, .order(shop.name, row.id)), at: clock.now()))
+        }
+        guard !changes.isEmpty else { return }
+        try await commit(changes)
+        requested(changes.count)
+    }
+
+    /// What an operator has to know of a pass that failed; nil when it will get better by itself.
+    func attention(for failure: CallFailure) -> AttentionItem? {
+        switch failure {
+        case .notCarriedOut, .unclear: nil
+        case .missing, .unauthorized, .refused, .malformed:
+            AttentionItem(
+                key: failingKey,
+                reason: "The shop's list of changed orders cannot be read: \(failure.detail.summary). An order whose webhook "
+                    + "is lost would not be found.",
+                remedy: "Check that the REST API key may read orders and that nothing in front of the shop answers in its "
+                    + "place. It is tried again by itself.",
+                openedAt: clock.now())
+        }
+    }
+
+    private var failingKey: AttentionItem.Key {
+        AttentionItem.Key(
+            agreement: agreement.name, shop: shop.name, kind: AttentionKind.catchUpFailing.rawValue, subject: "orders")
+    }
+
+    private func changed(after start: Moment, _ page: Int) async throws(Stop) -> [ChangedOrder] {
+        do throws(CallFailure) {
+            return try await calls.shop(shop) { client throws(CallFailure) in
+                try await client.orders(modifiedAfter: start, page: page)
+            }
+        } catch {
+            throw .call(error)
+        }
+    }
+
+    private func point() async throws(Stop) -> Point? {
+        do throws(JournalError) { return try await journal.cursor(cursor).flatMap(Point.init) } catch {
+            throw .journal(error)
+        }
+    }
+
+    private func link(_ id: Int64) async throws(Stop) -> OrderLink? {
+        do throws(JournalError) { return try await journal.orderLink(shop.name, id) } catch { throw .journal(error) }
+    }
+
+    private func commit(_ changes: [Change]) async throws(Stop) {
+        do throws(JournalError) { try await journal.commit(changes) } catch { throw .journal(error) }
+    }
+}
+
+extension CatchUp.Point {
+    init?(_ text: String) {
+        let parts = text.split(separator: " ").compactMap { Int64($0) }
+        guard parts.count == 2 else { return nil }
+        begin = Moment(milliseconds: parts[0])
+        newest = Moment(milliseconds: parts[1])
+    }
+
+    var text: String { "\(begin.milliseconds) \(newest.milliseconds)" }
+}
+
+extension OrderLink {
+    fileprivate func isComplete(books: Bool) -> Bool {
+        switch state {
+        case .intended: false
+        case .drafted: !books
+        case .booked: true
+        }
+    }
+}
