@@ -59,9 +59,7 @@ struct CatchUp {
 
     private func request(_ rows: [ChangedOrder], _ requested: (Int) -> Void) async throws(Stop) {
         var changes: [Change] = []
-        for row in rows {
-            // Also of an order that is known in another status: work on it reads what became of it.
-            guard row.status.map(shop.rules.transferableStatuses.contains) ?? true else { continue }
+        for row in rows where row.status.map(shop.rules.transferableStatuses.contains) ?? true {
             if let link = try await link(row.id), link.isComplete(books: agreement.books) { continue }
             changes.append(.request(WorkKey(agreement.name, .order(shop.name, row.id)), at: clock.now()))
         }
@@ -77,10 +75,10 @@ struct CatchUp {
         case .missing, .unauthorized, .refused, .malformed:
             AttentionItem(
                 key: failingKey,
-                reason: "The shop's list of changed orders cannot be read: \(failure.detail.summary). An order whose webhook "
-                    + "is lost would not be found.",
-                remedy: "Check that the REST API key may read orders and that nothing in front of the shop answers in its "
-                    + "place. It is tried again by itself.",
+                reason: "The shop's list of changed orders cannot be read: \(failure.detail.summary). An order whose "
+                    + "webhook is lost would not be found.",
+                remedy: "Check that the REST API key may read orders and that nothing in front of the shop answers in "
+                    + "its place. It is tried again by itself.",
                 openedAt: clock.now())
         }
     }

@@ -104,7 +104,8 @@ public struct Client: Sendable {
     ) async throws(CallFailure) -> [Row] {
         var found: [Row] = []
         for page in 1...1000 {
-            let rows = try await get(route, query + [("per_page", String(Self.pageSize)), ("page", String(page))], as: [Row].self)
+            let paging = [("per_page", String(Self.pageSize)), ("page", String(page))]
+            let rows = try await get(route, query + paging, as: [Row].self)
             found += rows
             if rows.count < Self.pageSize { break }
         }

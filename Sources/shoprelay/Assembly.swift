@@ -152,7 +152,8 @@ struct Assembly {
             webhookSecrets: try settings.webhookSecrets.map {
                 try Secret(wooCommerce: $0.resolve(environment: sources.environment)).valid
             },
-            catchUpInterval: .seconds(settings.catchUpSeconds), rules: rules, receivesStock: settings.stock, buffer: settings.buffer ?? agreement.buffer)
+            catchUpInterval: .seconds(settings.catchUpSeconds), rules: rules, receivesStock: settings.stock,
+            buffer: settings.buffer ?? agreement.buffer)
     }
 
     /// Where agreements and shops get what the settings only name.
