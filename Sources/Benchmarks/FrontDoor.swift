@@ -28,6 +28,8 @@ struct FrontDoor: AsyncParsableCommand {
         let secured = try await serve(port + 1, isTLS: true, in: workplace)
         let nginx = try await Served.nginx(port: port + 2, tlsPort: port + 3, in: workplace)
         var report = Report()
+        // A second after its start it gives back what only starting needed.
+        try await Task.sleep(for: .seconds(3))
         report.memory.append(("resident, idle", plain.program.memory("VmRSS")))
         for _ in 0..<rounds {
             for scenario in try scenarios() {

@@ -1,21 +1,35 @@
 import EventLoop
 
-/// What all connections of a server share.
-struct ServerContext: Sendable {
-    var router: Router
+/// What all connections of an endpoint share. A class, so that each of ten thousand connections holds a reference, and
+/// not the limits themselves.
+final class ServerContext: Sendable {
+    let router: Router
     let limits: Limits
     let proxies: Proxies
     let idle: IdleGroup
     let dates: DateCache
-    var tls: TLSTermination?
+    let tls: TLSTermination?
     let bodies: BodyBudget
-    let buffers = BufferPool()
+    let buffers: BufferPool
+
+    init(
+        router: Router, limits: Limits, proxies: Proxies, idle: IdleGroup, dates: DateCache, tls: TLSTermination? = nil,
+        bodies: BodyBudget, buffers: BufferPool = BufferPool()
+    ) {
+        self.router = router
+        self.limits = limits
+        self.proxies = proxies
+        self.idle = idle
+        self.dates = dates
+        self.tls = tls
+        self.bodies = bodies
+        self.buffers = buffers
+    }
 
     /// The same for one endpoint.
     func at(_ endpoint: HTTPServer.Endpoint) -> ServerContext {
-        var context = self
-        context.tls = endpoint.tls
-        if let router = endpoint.router { context.router = router }
-        return context
+        ServerContext(
+            router: endpoint.router ?? router, limits: limits, proxies: proxies, idle: idle, dates: dates,
+            tls: endpoint.tls, bodies: bodies, buffers: buffers)
     }
 }
