@@ -49,7 +49,9 @@ public struct Shop: Sendable {
     public var client: WooCommerce.Client
     /// Two while the shop changes from one to the next.
     public var webhookSecrets: [Secret]
-    /// How often orders are looked for that no webhook told of.
+    /// Where its deliveries are received, as the shop is to know it; nil when its webhooks are the merchant's to keep.
+    public var webhookURL: String?
+    /// How often webhooks are looked after, and orders looked for that none told of.
     public var catchUpInterval: Duration
     public var rules: OrderRules
     public var receivesStock: Bool
@@ -58,13 +60,14 @@ public struct Shop: Sendable {
 
     public init(
         name: ShopName, agreement: AgreementName, url: String, client: WooCommerce.Client, webhookSecrets: [Secret],
-        catchUpInterval: Duration, rules: OrderRules, receivesStock: Bool, buffer: Int
+        webhookURL: String?, catchUpInterval: Duration, rules: OrderRules, receivesStock: Bool, buffer: Int
     ) {
         self.name = name
         self.agreement = agreement
         self.url = url
         self.client = client
         self.webhookSecrets = webhookSecrets
+        self.webhookURL = webhookURL
         self.catchUpInterval = catchUpInterval
         self.rules = rules
         self.receivesStock = receivesStock

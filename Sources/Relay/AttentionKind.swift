@@ -9,6 +9,7 @@ enum AttentionKind: String {
     case notAnOrder = "not-an-order"
     case linesMissing = "lines-missing"
     case catchUpFailing = "catch-up-failing"
+    case webhooksFailing = "webhooks-failing"
     case orderRefused = "order-refused"
     case orderAmbiguous = "order-ambiguous"
     case orderReplaced = "order-replaced"

@@ -19,7 +19,8 @@ struct CatchUp {
         var begin: Moment
         var newest: Moment
 
-        var start: Moment { max(begin, newest - CatchUp.overlap) }
+        /// Whole seconds count, and only later ones: the second of the first start is asked for too.
+        var start: Moment { max(begin - .seconds(1), newest - CatchUp.overlap) }
     }
 
     enum Stop: Error {
@@ -70,17 +71,14 @@ struct CatchUp {
 
     /// What an operator has to know of a pass that failed; nil when it will get better by itself.
     func attention(for failure: CallFailure) -> AttentionItem? {
-        switch failure {
-        case .notCarriedOut, .unclear: nil
-        case .missing, .unauthorized, .refused, .malformed:
-            AttentionItem(
-                key: failingKey,
-                reason: "The shop's list of changed orders cannot be read: \(failure.detail.summary). An order whose "
-                    + "webhook is lost would not be found.",
-                remedy: "Check that the REST API key may read orders and that nothing in front of the shop answers in "
-                    + "its place. It is tried again by itself.",
-                openedAt: clock.now())
-        }
+        guard failure.needsSomebody else { return nil }
+        return AttentionItem(
+            key: failingKey,
+            reason: "The shop's list of changed orders cannot be read: \(failure.detail.summary). An order whose "
+                + "webhook is lost would not be found.",
+            remedy: "Check that the REST API key may read orders and that nothing in front of the shop answers in its "
+                + "place. It is tried again by itself.",
+            openedAt: clock.now())
     }
 
     private var failingKey: AttentionItem.Key {

@@ -13,7 +13,9 @@ extension Settings {
         public var aliases: [String: String]
         /// Statuses in which an order is transferred, as the REST API names them (without `wc-`).
         public var statuses: [String]
-        /// How often orders are looked for that no webhook told of.
+        /// Whether its webhooks are made and repaired, where ``Settings/publicURL`` says for which address.
+        public var keepWebhooks: Bool
+        /// How often webhooks are looked after, and orders looked for that none told of.
         public var catchUpSeconds: Int
         /// Whether stock is written to this shop.
         public var stock: Bool
@@ -33,6 +35,7 @@ extension Settings.Shop {
         statuses = section.value("statuses", default: ["processing", "completed"]) {
             $0.list { $0.status() }
         }
+        keepWebhooks = section.value("keep_webhooks", default: true) { $0.truth() }
         catchUpSeconds = section.value("catch_up_seconds", default: 300) { $0.number(in: 1...86_400) }
         stock = section.value("stock", default: true) { $0.truth() }
         buffer = section.optional("buffer") { $0.buffer() }

@@ -40,7 +40,7 @@ struct Assembly {
         // Plain http beyond this machine is warned of when the settings are read.
         let client = try HTTPClient(
             loop: loops[0], policy: ClientPolicy(userAgent: Self.userAgent(settings), plainHTTP: .anywhere))
-        let sources = Sources(environment: environment, client: client, clock: clock)
+        let sources = Sources(environment: environment, client: client, clock: clock, publicURL: settings.publicURL)
         let agreements = try settings.agreements.map { try Self.agreement($0, sources) }
         try await Continuity(agreements: agreements, journal: journal, clock: clock).check()
         let relay = Relay(agreements: agreements, journal: journal, clock: clock)
@@ -152,6 +152,8 @@ struct Assembly {
             webhookSecrets: try settings.webhookSecrets.map {
                 try Secret(wooCommerce: $0.resolve(environment: sources.environment)).valid
             },
+            webhookURL: settings.keepWebhooks
+                ? sources.publicURL.map { "\($0)/webhooks/woocommerce/\(settings.name)" } : nil,
             catchUpInterval: .seconds(settings.catchUpSeconds), rules: rules, receivesStock: settings.stock,
             buffer: settings.buffer ?? agreement.buffer)
     }
@@ -161,6 +163,7 @@ struct Assembly {
         let environment: [String: String]
         let client: HTTPClient
         let clock: WallClock
+        let publicURL: String?
 
         func secret(_ source: SecretSource) throws -> Secret {
             try Secret(source.resolve(environment: environment)).valid

@@ -6,7 +6,7 @@ import Testing
 /// Nobody sends webhooks here.
 @Suite("P5 missed events are found", .halfTheMachine, .timeLimit(.minutes(1)))
 struct CatchUpTests {
-    private static func often(_ settings: String) -> String {
+    static func often(_ settings: String) -> String {
         settings.replacing("        webhook_secrets:", with: "        catch_up_seconds: 1\n        webhook_secrets:")
     }
 

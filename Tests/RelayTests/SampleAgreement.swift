@@ -25,7 +25,7 @@ struct SampleAgreement {
             client: WooCommerce.Client(
                 url: "https://shop.example", consumerKey: secret, consumerSecret: secret,
                 now: { Moment(milliseconds: 0) }, send: sendToShop),
-            webhookSecrets: [secret], catchUpInterval: .seconds(300),
+            webhookSecrets: [secret], webhookURL: nil, catchUpInterval: .seconds(300),
             rules: OrderRules(shippingItem: item, feeItem: item, discountItem: item, roundingItem: item),
             receivesStock: true, buffer: 0)
         agreement = Agreement(

@@ -1,0 +1,108 @@
+import Cryptography
+import HTTPClient
+import Journal
+import ShopRouting
+import WooCommerce
+
+/// Keeps one shop's webhooks alive: WooCommerce switches one off for good after seven failures in a row and says nothing
+/// (woocommerce.md 1.6, 3.6).
+struct WebhookKeeper {
+    /// What is wrong with the webhook of a topic. Its words are for the log.
+    enum Fault: String, Sendable {
+        case missing
+        /// `paused` or `disabled`: switched on again it would keep its count of failures, and the next one would end it.
+        case off
+        /// It goes to where this relay was before.
+        case elsewhere
+    }
+
+    struct Repair: Sendable, Equatable {
+        var topic: String
+        var fault: Fault
+        /// To be deleted once the new one is made.
+        var dead: [Int64]
+    }
+
+    /// What order work is asked for by. Of products the shop is asked when stock is written.
+    static let topics = ["order.created", "order.updated", "order.deleted", "order.restored"]
+    /// What the names of webhooks begin with that this relay has made.
+    static let namePrefix = "Shoprelay: "
+
+    let shop: Shop
+    /// Where deliveries of this shop are received.
+    let url: String
+    let calls: FarCalls
+
+    /// What is to be done, by what the shop lists. A webhook is ours by its URL, and by its name if it goes elsewhere.
+    static func repairs(of webhooks: [Webhook], url: String) -> [Repair] {
+        topics.compactMap { topic in
+            let here = webhooks.filter { $0.topic == topic && $0.deliveryURL == url }
+            let moved = webhooks.filter {
+                $0.topic == topic && $0.deliveryURL != url && $0.name == namePrefix + topic
+            }
+            let off = here.filter { $0.status != "active" }
+            let dead = (off + moved).map(\.id)
+            guard here.count == off.count else {
+                return dead.isEmpty ? nil : Repair(topic: topic, fault: off.isEmpty ? .elsewhere : .off, dead: dead)
+            }
+            return Repair(topic: topic, fault: !off.isEmpty ? .off : moved.isEmpty ? .missing : .elsewhere, dead: dead)
+        }
+    }
+
+    /// Makes the missing webhooks and deletes the dead ones, in this order: a crash in between leaves one too many, which
+    /// the next pass finds.
+    ///
+    /// - Returns: what was wrong.
+    func run() async throws(CallFailure) -> [Repair] {
+        let webhooks = try await call { client throws(CallFailure) in try await client.webhooks() }
+        let repairs = Self.repairs(of: webhooks, url: url)
+        for repair in repairs {
+            let stands = webhooks.contains {
+                $0.topic == repair.topic && $0.deliveryURL == url && $0.status == "active"
+            }
+            if !stands, let secret = shop.webhookSecrets.first {
+                _ = try await call { client throws(CallFailure) in
+                    try await client.createWebhook(
+                        name: Self.namePrefix + repair.topic, topic: repair.topic, url: url, secret: secret)
+                }
+            }
+            for id in repair.dead {
+                try await call { client throws(CallFailure) in try await client.deleteWebhook(id) }
+            }
+        }
+        return repairs
+    }
+
+    private func call<Value: Sendable>(
+        _ call: (WooCommerce.Client) async throws(CallFailure) -> Value
+    ) async throws(CallFailure) -> Value {
+        try await calls.shop(shop, call)
+    }
+
+    /// What an operator has to know of a pass that failed; nil when it will get better by itself.
+    func attention(for failure: CallFailure, of agreement: AgreementName, at now: Moment) -> AttentionItem? {
+        guard failure.needsSomebody else { return nil }
+        return AttentionItem(
+            key: failingKey(agreement),
+            reason: "The shop's webhooks cannot be read or repaired: \(failure.detail.summary). If one is off, its "
+                + "orders come late.",
+            remedy: "Give the REST API key to a user who may manage the shop, with read and write access; or set "
+                + "keep_webhooks: false and look after them by hand.",
+            openedAt: now)
+    }
+
+    func failingKey(_ agreement: AgreementName) -> AttentionItem.Key {
+        AttentionItem.Key(
+            agreement: agreement, shop: shop.name, kind: AttentionKind.webhooksFailing.rawValue, subject: "webhooks")
+    }
+}
+
+extension CallFailure {
+    /// Whether asking again changes nothing until somebody mends something.
+    var needsSomebody: Bool {
+        switch self {
+        case .notCarriedOut, .unclear: false
+        case .missing, .unauthorized, .refused, .malformed: true
+        }
+    }
+}
