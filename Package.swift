@@ -1,13 +1,18 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// What reads the bytes of strangers: exported for `Tests/Fuzz`, a package of its own.
+let readers = [
+    "Cryptography", "HTTP", "HTTPClient", "HTTPServer", "HTTPTranscript", "Rackbeat", "Settings", "ShopRouting",
+    "WooCommerce",
+]
+
 let package = Package(
     name: "shoprelay",
     products: [
         .executable(name: "shoprelay", targets: ["shoprelay"]),
         .executable(name: "shoprelay-bench", targets: ["Benchmarks"]),
-        .library(name: "HTTP", targets: ["HTTP"]),
-    ],
+    ] + readers.map { .library(name: $0, targets: [$0]) },
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -66,6 +71,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["CLinux", "COpenSSL", "Journal", "ShopRouting"],
             path: "Tests/TestSupport"),
+        .target(name: "HTTPTranscript", dependencies: ["HTTP"], path: "Tests/HTTPTranscript"),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", .http]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
@@ -73,7 +79,8 @@ let package = Package(
         .testTarget(
             name: "HTTPServerTests",
             dependencies: [
-                "HTTPServer", "HTTP", "Cryptography", "EventLoop", "TestSupport", .http, .lifecycle, .lifecycleTestKit,
+                "HTTPServer", "HTTP", "HTTPTranscript", "Cryptography", "EventLoop", "TestSupport", .http, .lifecycle,
+                .lifecycleTestKit,
             ],
             exclude: ["Corpus"]),
         .testTarget(

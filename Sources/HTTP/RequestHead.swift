@@ -1,7 +1,7 @@
 public import HTTPTypes
 
 /// Request line and fields, checked: what is here follows the grammar, and the framing is certain.
-public struct RequestHead: Sendable {
+public struct RequestHead: Sendable, Equatable {
     public enum Framing: Sendable, Equatable {
         case none
         case length(Int)
