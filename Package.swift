@@ -20,10 +20,12 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         .target(name: "HTTP", dependencies: [.http]),
         .target(name: "Cryptography", dependencies: ["COpenSSL"]),
+        .target(name: "Compression", dependencies: ["CZlib"]),
         .target(name: "Settings", dependencies: [.product(name: "Yams", package: "Yams")]),
         .target(name: "EventLoop", dependencies: ["CLinux"]),
         .target(
@@ -64,6 +66,7 @@ let package = Package(
             path: "Tests/TestSupport"),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", .http]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"]),
+        .testTarget(name: "CompressionTests", dependencies: ["Compression", "TestSupport"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
         .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "TestSupport"]),
         .testTarget(
@@ -120,7 +123,7 @@ extension Target.Dependency {
 }
 
 /// These touch pointers. In the rest, strict memory safety makes a pointer an error.
-let wrapsC: Set = ["AppendLog", "Cryptography", "EventLoop", "HTTPClient", "TestSupport"]
+let wrapsC: Set = ["AppendLog", "Compression", "Cryptography", "EventLoop", "HTTPClient", "TestSupport"]
 
 for target in package.targets where target.type != .system {
     target.swiftSettings = [
