@@ -29,7 +29,10 @@ let package = Package(
         .target(name: "Settings", dependencies: [.product(name: "Yams", package: "Yams")]),
         .target(name: "EventLoop", dependencies: ["CLinux"]),
         .target(
-            name: "HTTPServer", dependencies: ["HTTP", "EventLoop", "Cryptography", .http, .log, .metrics, .lifecycle]),
+            name: "HTTPServer",
+            dependencies: [
+                "HTTP", "EventLoop", "Compression", "Cryptography", .http, .log, .metrics, .lifecycle,
+            ]),
         .target(name: "HTTPClient", dependencies: ["EventLoop", "CCurl", .http]),
         .target(name: "ShopRouting"),
         .target(name: "WooCommerce", dependencies: ["Cryptography", "HTTPClient", "ShopRouting", .http]),
@@ -62,7 +65,7 @@ let package = Package(
             ]),
 
         .target(
-            name: "TestSupport", dependencies: ["CLinux", "COpenSSL", "Journal", "ShopRouting"],
+            name: "TestSupport", dependencies: ["CLinux", "COpenSSL", "Compression", "Journal", "ShopRouting"],
             path: "Tests/TestSupport"),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", .http]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"]),

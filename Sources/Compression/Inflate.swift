@@ -29,13 +29,11 @@ public struct Inflate: ~Copyable {
     private static let stepSize = 32 << 10
     private static let freeOfRatio = 64 << 10
 
-    private enum Phase { case begin, inside, memberEnded }
-
     /// On the heap, since zlib's state holds its address.
     private let stream: UnsafeMutablePointer<z_stream>
     private let format: Format
     private let bounds: Bounds
-    private var phase = Phase.begin
+    private var isMemberOver = false
     private var consumed = 0
     private var produced = 0
 
@@ -65,10 +63,10 @@ public struct Inflate: ~Copyable {
         // One byte more than is allowed tells a text of that length from a longer one.
         var room = min(Self.stepSize, bounds.size - produced) + 1
         while room > 0, taken < bytes.count {
-            if phase == .memberEnded {
+            if isMemberOver {
                 guard format == .gzip, inflateReset(stream) == Z_OK else { throw .malformed }
+                isMemberOver = false
             }
-            phase = .inside
             let rest = bytes.extracting(taken...)
             let before = text.count
             let (code, count) = inflate(rest, into: &text, room)
@@ -79,7 +77,7 @@ public struct Inflate: ~Copyable {
             guard produced <= bounds.size else { throw .tooLarge }
             guard produced <= Self.freeOfRatio || produced / max(bounds.ratio, 1) <= consumed else { throw .tooLarge }
             switch code {
-            case Z_STREAM_END: phase = .memberEnded
+            case Z_STREAM_END: isMemberOver = true
             case Z_OK: break
             case Z_MEM_ERROR: throw .noMemory
             default: throw .malformed
@@ -90,7 +88,7 @@ public struct Inflate: ~Copyable {
 
     /// Nothing more comes.
     public func end() throws(InflateError) {
-        guard phase == .memberEnded else { throw .malformed }
+        guard isMemberOver else { throw .malformed }
     }
 
     private func inflate(_ bytes: Span<UInt8>, into text: inout [UInt8], _ room: Int) -> (code: CInt, count: Int) {

@@ -5,7 +5,7 @@ struct Framing {
     private var length: Int?
     private var isChunked = false
     private var hasOtherCoding = false
-    private var isCoded = false
+    private var coding: ContentCoding?
     private var hasHost = false
     private var expectsContinue = false
     private var closes = false
@@ -42,7 +42,12 @@ struct Framing {
                 hasOtherCoding = hasOtherCoding || !isChunked
             }
         case .contentEncoding:
-            isCoded = isCoded || !value.equalsFoldingCase("identity")
+            var rest = Optional(value.indices)
+            while let member = value.nextMember(of: &rest) {
+                // RFC 9110 §5.6.1.2: an empty member of a list is none.
+                if member.isEmpty { continue }
+                coding = coding == nil ? ContentCoding(value.extracting(member)) : .other
+            }
         case .host:
             guard !hasHost, value.isHost() else { throw .malformed(.host) }
             hasHost = true
@@ -78,7 +83,7 @@ struct Framing {
             if isChunked { .chunked } else if let length, length > 0 { .length(length) } else { .none }
         return RequestHead(
             method: method, target: target, minorVersion: minorVersion, lines: lines, framing: framing,
-            isCoded: isCoded,
+            coding: coding ?? .identity,
             // RFC 9110 §10.1.1: ignored in HTTP/1.0 and without a body.
             expectsContinue: expectsContinue && minorVersion > 0 && framing != .none,
             keepsAlive: minorVersion > 0 && !closes, length: total)
