@@ -9,4 +9,18 @@ extension [UInt8] {
         deflate.end(into: &compressed)
         return compressed
     }
+
+    /// What gzip was made of; nil when it is none.
+    public var gunzipped: [UInt8]? {
+        do throws(InflateError) {
+            var inflate = try Inflate(.gzip, .init(size: 1 << 30, ratio: 1 << 20))
+            var text: [UInt8] = []
+            var taken = 0
+            while taken < count { taken += try inflate.step(span.extracting(taken...), into: &text) }
+            try inflate.end()
+            return text
+        } catch {
+            return nil
+        }
+    }
 }
