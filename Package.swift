@@ -26,14 +26,19 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         .target(name: "HTTP", dependencies: [.http]),
         .target(name: "Cryptography", dependencies: ["COpenSSL"]),
+        .target(name: "Compression", dependencies: ["CZlib"]),
         .target(name: "Settings", dependencies: [.product(name: "Yams", package: "Yams")]),
         .target(name: "EventLoop", dependencies: ["CLinux"]),
         .target(
-            name: "HTTPServer", dependencies: ["HTTP", "EventLoop", "Cryptography", .http, .log, .metrics, .lifecycle]),
+            name: "HTTPServer",
+            dependencies: [
+                "HTTP", "EventLoop", "Compression", "Cryptography", .http, .log, .metrics, .lifecycle,
+            ]),
         .target(name: "HTTPClient", dependencies: ["EventLoop", "CCurl", .http]),
         .target(name: "ShopRouting"),
         .target(name: "WooCommerce", dependencies: ["Cryptography", "HTTPClient", "ShopRouting", .http]),
@@ -69,11 +74,12 @@ let package = Package(
             dependencies: ["shoprelay", "Cryptography", "EventLoop", "HTTPClient", "Sandbox", .arguments]),
 
         .target(
-            name: "TestSupport", dependencies: ["CLinux", "COpenSSL", "Journal", "ShopRouting"],
+            name: "TestSupport", dependencies: ["CLinux", "COpenSSL", "Compression", "Journal", "ShopRouting"],
             path: "Tests/TestSupport"),
         .target(name: "HTTPTranscript", dependencies: ["HTTP"], path: "Tests/HTTPTranscript"),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", .http]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"]),
+        .testTarget(name: "CompressionTests", dependencies: ["Compression", "TestSupport"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
         .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "TestSupport"]),
         .testTarget(
@@ -131,7 +137,9 @@ extension Target.Dependency {
 }
 
 /// These touch pointers. In the rest, strict memory safety makes a pointer an error.
-let wrapsC: Set = ["AppendLog", "Benchmarks", "Cryptography", "EventLoop", "HTTPClient", "TestSupport"]
+let wrapsC: Set = [
+    "AppendLog", "Benchmarks", "Compression", "Cryptography", "EventLoop", "HTTPClient", "TestSupport",
+]
 
 for target in package.targets where target.type != .system {
     target.swiftSettings = [

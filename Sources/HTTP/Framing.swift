@@ -5,7 +5,7 @@ struct Framing {
     private var length: Int?
     private var isChunked = false
     private var hasOtherCoding = false
-    private var isCoded = false
+    private var coding: ContentCoding?
     private var hasHost = false
     private var expectsContinue = false
     private var closes = false
@@ -42,7 +42,12 @@ struct Framing {
                 hasOtherCoding = hasOtherCoding || !isChunked
             }
         case .contentEncoding:
-            isCoded = isCoded || !value.equalsFoldingCase("identity")
+            var rest = Optional(value.indices)
+            while let member = value.nextMember(of: &rest) {
+                // RFC 9110 §5.6.1.2: an empty member of a list is none.
+                if member.isEmpty { continue }
+                coding = coding == nil ? ContentCoding(value.extracting(member)) : .other
+            }
         case .host:
             guard !hasHost, value.isHost() else { throw .malformed(.host) }
             hasHost = true
@@ -78,36 +83,9 @@ struct Framing {
             if isChunked { .chunked } else if let length, length > 0 { .length(length) } else { .none }
         return RequestHead(
             method: method, target: target, minorVersion: minorVersion, lines: lines, framing: framing,
-            isCoded: isCoded,
+            coding: coding ?? .identity,
             // RFC 9110 §10.1.1: ignored in HTTP/1.0 and without a body.
             expectsContinue: expectsContinue && minorVersion > 0 && framing != .none,
             keepsAlive: minorVersion > 0 && !closes, length: total)
-    }
-}
-
-extension Span where Element == UInt8 {
-    /// Whether a comma list holds the member, ignoring case.
-    ///
-    /// - Parameter member: in lower case.
-    fileprivate func listHolds(_ member: String) -> Bool {
-        var rest = Optional(indices)
-        while let own = nextMember(of: &rest) {
-            if extracting(own).equalsFoldingCase(member) { return true }
-        }
-        return false
-    }
-
-    /// The next member of a comma list, without the blanks around it (RFC 9110 §5.6.1).
-    ///
-    /// - Parameter rest: where the list goes on; nil behind its last member.
-    fileprivate func nextMember(of rest: inout Range<Int>?) -> Range<Int>? {
-        guard let list = rest else { return nil }
-        var end = list.lowerBound
-        while end < list.upperBound, self[end] != UInt8(ascii: ",") { end += 1 }
-        rest = end < list.upperBound ? end + 1..<list.upperBound : nil
-        var (from, to) = (list.lowerBound, end)
-        while from < to, FieldSyntax.isBlank(self[from]) { from += 1 }
-        while to > from, FieldSyntax.isBlank(self[to - 1]) { to -= 1 }
-        return from..<to
     }
 }

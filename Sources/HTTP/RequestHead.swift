@@ -15,8 +15,7 @@ public struct RequestHead: Sendable, Equatable {
     /// The fields in their order.
     public var lines: [HTTPField]
     public var framing: Framing
-    /// Whether the body has a content coding (RFC 9110 §8.4).
-    public var isCoded: Bool
+    public var coding: ContentCoding
     /// The client waits for `100 Continue` before it sends the body (RFC 9110 §10.1.1).
     public var expectsContinue: Bool
     /// Whether the client lets the connection stand after the answer (RFC 9112 §9.3). Never for HTTP/1.0.

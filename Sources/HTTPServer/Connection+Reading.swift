@@ -31,50 +31,6 @@ extension Connection {
         }
     }
 
-    mutating func readBody(
-        _ head: RequestHead, limit: Int, _ room: inout BodyRoom
-    ) async throws(Stop) -> [UInt8] {
-        if head.framing == .none { return [] }
-        if case .length(let length) = head.framing, length > limit { throw .refusing(.contentTooLarge) }
-        if head.isCoded { throw .refusing(.unsupportedMediaType) }
-        let start = ContinuousClock.now
-        let before = transport.received - transport.pendingCount
-        if head.expectsContinue, transport.pendingCount == 0 {
-            guard await send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) else { throw .quietly }
-        }
-        var body: [UInt8] = []
-        switch head.framing {
-        case .none: break
-        case .length(let length):
-            body.reserveCapacity(min(length, 1 << 16))
-            var left = length - transport.move(length, to: &body)
-            while left > 0 {
-                let deadline = server.limits.bodyDeadline(start, received: transport.received - before)
-                try await receive(by: deadline, expected: left)
-                left -= transport.move(left, to: &body)
-                guard room.grow(to: body.count) else { throw .refusing(.serviceUnavailable) }
-            }
-        case .chunked:
-            var decoder = ChunkedBody(limit: limit)
-            while true {
-                if transport.pendingCount > 0 {
-                    do throws(HTTPError) {
-                        let count = try transport.withPending { bytes throws(HTTPError) in
-                            try decoder.decode(bytes, into: &body)
-                        }
-                        transport.take(count)
-                    } catch {
-                        throw .refusing(error.answer)
-                    }
-                }
-                guard room.grow(to: body.count) else { throw .refusing(.serviceUnavailable) }
-                if decoder.isComplete { break }
-                try await receive(by: server.limits.bodyDeadline(start, received: transport.received - before))
-            }
-        }
-        return body
-    }
-
     /// Waits for a request that nobody owes an answer yet, until shutdown. Then one that has come already is answered
     /// still, and so is the first one on a connection that has just begun; other connections end.
     mutating func receiveIdle(by deadline: EventLoop.Deadline) async -> Transport.Arrival {
@@ -86,7 +42,7 @@ extension Connection {
         return last
     }
 
-    private mutating func receive(by deadline: EventLoop.Deadline, expected: Int = 0) async throws(Stop) {
+    mutating func receive(by deadline: EventLoop.Deadline, expected: Int = 0) async throws(Stop) {
         try judge(await transport.receive(by: deadline, expected: expected))
     }
 

@@ -47,13 +47,22 @@ struct Connection: ~Copyable {
             } catch {
                 guard case .refusing(let status) = error else { return }
                 state.refused()
-                response = Response(
-                    status, text: "\(status.reasonPhrase).\n",
-                    fields: status == .serviceUnavailable ? [.retryAfter: "10"] : [:])
+                response = Self.refusal(status)
             }
             stands = await answer(response)
             encoder = Self.plainEncoder
         }
+    }
+
+    private static func refusal(_ status: HTTPResponse.Status) -> Response {
+        let fields: HTTPFields =
+            switch status {
+            case .serviceUnavailable: [.retryAfter: "10"]
+            // RFC 9110 §12.5.3: what can be undone. Media types are judged by nobody here.
+            case .unsupportedMediaType: [.acceptEncoding: "gzip, deflate"]
+            default: [:]
+            }
+        return Response(status, text: "\(status.reasonPhrase).\n", fields: fields)
     }
 
     /// - Returns: false when the connection does not begin as its proxy must begin it: then nobody is there to tell.

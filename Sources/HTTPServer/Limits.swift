@@ -33,6 +33,11 @@ public struct Limits: Sendable {
     public var bodyBytes = 64 << 20
     /// The same for one sender.
     public var bodyBytesPerAddress = 32 << 20
+    /// Of one body whose content coding is undone, where the route's own limit is not lower; beyond it 413.
+    public var inflatedBytes = 8 << 20
+    /// How many times as long as what came such a body may become, beyond its first 64 KiB; beyond it 413. Text becomes
+    /// ten to fifty times as long, a bomb a thousand times.
+    public var inflateRatio = 200
     public var connections = 16_384
     public var connectionsPerAddress = 4096
     public var requestsPerConnection = 1_000_000

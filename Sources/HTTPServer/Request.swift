@@ -12,6 +12,7 @@ public struct Request: Sendable {
     public var lines: [HTTPField]
     /// The segments that a route's `{name}` matched, percent-decoded.
     public var parameters: [String: String]
+    /// Without its content coding, of which the lines still tell: what the sender had before it compressed it.
     public var body: [UInt8]
     /// The address of whoever sent it.
     public var peer: IPAddress

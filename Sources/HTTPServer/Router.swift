@@ -34,7 +34,7 @@ public struct Router: Sendable {
     /// Adds a route; the first that matches wins.
     ///
     /// - Parameter pattern: a path whose segments may be `{name}`, the last one also `{name...}` for all that follows.
-    /// - Parameter bodyLimit: bytes of a body beyond which 413 is answered before it is read.
+    /// - Parameter bodyLimit: bytes of a body beyond which 413 is answered before it is read, or inflated.
     /// - Parameter refusing: what is answered to a request, still without its body, before that is read.
     public mutating func on(
         _ method: HTTPRequest.Method, _ pattern: String, bodyLimit: Int = 0,

@@ -22,9 +22,11 @@ public struct MetricsRoute: Sendable {
                 return Response(.notFound, text: "Not found.\n")
             }
             await measure()
-            return Response(
+            // No secret is among the figures.
+            return await Response(
                 .ok, fields: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                body: .bytes(Array(metrics.text().utf8)))
+                body: .bytes(Array(metrics.text().utf8))
+            ).compressed(for: request)
         }
     }
 

@@ -3,6 +3,9 @@ import HTTPTypes
 public import Relay
 
 /// The webhook URLs that merchants register (design.md 5).
+///
+/// A signature is verified over the body without its content coding: the coding is a property of how it was sent, which a
+/// proxy may add, and what a sender signs is what it made (RFC 9110 §8.4).
 public struct WebhookRoutes: Sendable {
     /// Orders of 60 lines have 32 kB (woocommerce-observed.md 1); a product with a long description may have a megabyte.
     public static let bodyLimit = 8 << 20

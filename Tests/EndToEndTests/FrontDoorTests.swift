@@ -44,7 +44,8 @@ struct FrontDoorTests {
                 ("GET", "GET \(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 405),
                 ("9 MiB", "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: 9437184\r\n\r\n", 413),
                 ("a malformed request", "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n", 400),
-                ("a compressed body", Self.post(path, "x", "Content-Encoding: gzip\r\n"), 415),
+                ("a body that is no gzip", Self.post(path, "x", "Content-Encoding: gzip\r\n"), 400),
+                ("a coding that is not known", Self.post(path, "x", "Content-Encoding: br\r\n"), 415),
                 ("Rackbeat's token", Self.post("/webhooks/rackbeat/sandbox", "{}", token), 200),
                 ("Rackbeat's token twice", Self.post("/webhooks/rackbeat/sandbox", "{}", token + token), 401),
                 ("no token", Self.post("/webhooks/rackbeat/sandbox", "{}"), 401),
@@ -147,6 +148,32 @@ struct FrontDoorTests {
             }
             let again = try await stage.relay()
             #expect(await again.stop() == 0)
+        }
+    }
+
+    /// Compression is a way of sending (RFC 9110 §8.4.1): what a shop signs is the body that it made.
+    @Test func theSignatureOfACompressedDeliveryIsOverTheBodyBeforeItWasCompressed() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let relay = try await stage.relay()
+            let shop = stage.world.dk
+            let id = try shop.placeOrder(OrderRequest(lines: [.init("LYS/24", 1)]))
+            let body = try #require(shop.body(ofOrder: id))
+            let coded = body.gzipped
+            func status(_ signed: [UInt8], _ coding: String) async throws -> Int? {
+                let delivery = try #require(
+                    Delivery(
+                        shop: shop, body: coded, topic: "order.updated", signed: signed,
+                        fields: "Content-Encoding: \(coding)\r\n"))
+                return await RelayProcess.status(port: stage.port, delivery.bytes)
+            }
+            #expect(try await status(coded, "gzip") == 401)
+            #expect(try await status(body + [0], "gzip") == 401)
+            #expect(try await status(coded, "identity") == 200)
+            #expect(await eventually { await Self.attention(stage.port) == 1 }, "what is not inflated is no order")
+            #expect(stage.orders("dk", id).isEmpty)
+            #expect(try await status(body, "gzip") == 200)
+            #expect(await eventually { stage.orders("dk", id).contains(where: \.isBooked) })
+            #expect(await relay.stop() == 0)
         }
     }
 

@@ -86,12 +86,16 @@ final class RelayProcess: Sendable {
     }
 
     /// The status of the answer; nil when none came.
-    static func status(port: Int, _ request: String) async -> Int? {
+    static func status(port: Int, _ request: String) async -> Int? { await status(port: port, Array(request.utf8)) }
+
+    static func status(port: Int, _ request: [UInt8]) async -> Int? {
         await text(port: port, request).split(separator: " ").dropFirst().first.flatMap { Int($0) }
     }
 
     /// The whole answer; empty when none came.
-    static func text(port: Int, _ request: String) async -> String {
+    static func text(port: Int, _ request: String) async -> String { await text(port: port, Array(request.utf8)) }
+
+    static func text(port: Int, _ request: [UInt8]) async -> String {
         await onThread {
             guard let client = try? RawClient(port: port, seconds: 5), (try? client.send(request)) != nil else {
                 return ""
