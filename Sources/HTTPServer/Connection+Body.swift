@@ -8,7 +8,6 @@ extension Connection {
     mutating func readBody(
         _ head: RequestHead, limit: Int, _ room: inout BodyRoom
     ) async throws(Stop) -> [UInt8] {
-        if head.framing == .none { return [] }
         var reader: BodyReader
         do throws(HTTPError) { reader = try BodyReader(head.framing, limit: limit) } catch {
             throw .refusing(error.answer)

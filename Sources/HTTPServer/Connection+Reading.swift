@@ -4,9 +4,17 @@ import HTTPTypes
 
 /// Waits for requests, each with its deadlines.
 extension Connection {
+    /// - Returns: false when none comes.
+    @inline(never) mutating func waitForRequest() async -> Bool {
+        if transport.pendingCount == 0 {
+            guard case .bytes = await receiveIdle(by: .now + server.limits.idle) else { return false }
+        }
+        _ = state.received()
+        return true
+    }
+
     mutating func readHead(_ parser: inout HeadParser) async throws(Stop) -> RequestHead {
-        let begins = transport.pendingCount > 0 && state.received()
-        var deadline = ContinuousClock.now + (begins ? server.limits.headTime : server.limits.idle)
+        let deadline = ContinuousClock.now + server.limits.headTime
         while true {
             if transport.pendingCount > 0 {
                 do throws(HTTPError) {
@@ -22,12 +30,7 @@ extension Connection {
                     throw .refusing(error.answer)
                 }
             }
-            if state.isIdle {
-                try judge(await receiveIdle(by: deadline))
-            } else {
-                try await receive(by: deadline)
-            }
-            if state.received() { deadline = ContinuousClock.now + server.limits.headTime }
+            try await receive(by: deadline)
         }
     }
 

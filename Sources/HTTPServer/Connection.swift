@@ -37,21 +37,25 @@ struct Connection: ~Copyable {
             guard await secure(tls.context) else { return }
         }
         var parser = HeadParser(limits: server.limits.head)
-        var stands = true
-        while stands {
-            let response: Response
-            do throws(Stop) {
-                let head = try await readHead(&parser)
-                encoder = ResponseEncoder(isHead: head.method == .head, minorVersion: head.minorVersion)
-                response = try await respond(head)
-            } catch {
-                guard case .refusing(let status) = error else { return }
-                state.refused()
-                response = Self.refusal(status)
-            }
-            stands = await answer(response)
-            encoder = Self.plainEncoder
+        while await waitForRequest(), await exchange(&parser) { encoder = Self.plainEncoder }
+    }
+
+    /// From a request's first byte to its answer. Apart from the wait for it, and kept apart: a task's memory grows by
+    /// what each call needs, and ten thousand connections that wait need none of this.
+    ///
+    /// - Returns: whether the connection stands.
+    @inline(never) private mutating func exchange(_ parser: inout HeadParser) async -> Bool {
+        let response: Response
+        do throws(Stop) {
+            let head = try await readHead(&parser)
+            encoder = ResponseEncoder(isHead: head.method == .head, minorVersion: head.minorVersion)
+            response = try await respond(head)
+        } catch {
+            guard case .refusing(let status) = error else { return false }
+            state.refused()
+            response = Self.refusal(status)
         }
+        return await answer(response)
     }
 
     private static func refusal(_ status: HTTPResponse.Status) -> Response {
@@ -110,6 +114,10 @@ struct Connection: ~Copyable {
         case .route(let route, let parameters):
             var request = request(head, parameters)
             if let refusal = route.refusing?(request) { return refusal }
+            guard head.framing != .none else {
+                state.bodyEnded()
+                return await route.handler(request)
+            }
             var room = BodyRoom(server.bodies, server.proxies.isTrusted(peer) ? nil : peer)
             request.body = try await readBody(head, limit: route.bodyLimit, &room)
             state.bodyEnded()
@@ -118,10 +126,14 @@ struct Connection: ~Copyable {
             let allow = methods.map(\.rawValue).joined(separator: ", ")
             guard head.method != .options else { return Response(.noContent, fields: [.allow: allow]) }
             return Response(.methodNotAllowed, text: "Method not allowed.\n", fields: [.allow: allow])
-        case .unmatched(let handler): return await handler(request(head, [:]))
+        case .unmatched(let handler): return await respond(head, by: handler)
         case .notFound: return Response(.notFound, text: "Not found.\n")
         case .unknownMethod: throw .refusing(.notImplemented)
         }
+    }
+
+    @inline(never) private func respond(_ head: RequestHead, by handler: Router.Handler) async -> Response {
+        await handler(request(head, [:]))
     }
 
     private func request(_ head: RequestHead, _ parameters: [String: String]) -> Request {
@@ -161,20 +173,25 @@ struct Connection: ~Copyable {
                 response.status, response.fields, body: .unknownLength, closes: closes || !encoder.chunksUnknownLength,
                 date: server.dates.text, into: &bytes)
             guard await send(bytes) else { return false }
-            guard encoder.sendsBody(response.status) else { return true }
-            for await piece in pieces {
-                bytes.removeAll(keepingCapacity: true)
-                encoder.chunk(piece, into: &bytes)
-                guard await send(bytes) else { return false }
-            }
-            bytes.removeAll(keepingCapacity: true)
-            encoder.end(into: &bytes)
-            return await send(bytes)
+            return encoder.sendsBody(response.status) ? await send(pieces) : true
         case .reset:
             transport.reset()
             return false
         }
     }
+
+    @inline(never) private mutating func send(_ pieces: AsyncStream<[UInt8]>) async -> Bool {
+        var bytes: [UInt8] = []
+        for await piece in pieces {
+            bytes.removeAll(keepingCapacity: true)
+            encoder.chunk(piece, into: &bytes)
+            guard await send(bytes) else { return false }
+        }
+        bytes.removeAll(keepingCapacity: true)
+        encoder.end(into: &bytes)
+        return await send(bytes)
+    }
+
     mutating func send(_ bytes: [UInt8]) async -> Bool {
         await transport.send(bytes, by: server.limits.writeDeadline(bytes.count))
     }

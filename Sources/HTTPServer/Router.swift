@@ -4,12 +4,23 @@ public import HTTPTypes
 public struct Router: Sendable {
     public typealias Handler = @Sendable (Request) async -> Response
 
-    struct Route: Sendable {
-        var method: HTTPRequest.Method
-        var pattern: PathPattern
-        var bodyLimit: Int
-        var refusing: (@Sendable (Request) -> Response?)?
-        var handler: Handler
+    final class Route: Sendable {
+        let method: HTTPRequest.Method
+        let pattern: PathPattern
+        let bodyLimit: Int
+        let refusing: (@Sendable (Request) -> Response?)?
+        let handler: Handler
+
+        init(
+            method: HTTPRequest.Method, pattern: PathPattern, bodyLimit: Int,
+            refusing: (@Sendable (Request) -> Response?)?, handler: @escaping Handler
+        ) {
+            self.method = method
+            self.pattern = pattern
+            self.bodyLimit = bodyLimit
+            self.refusing = refusing
+            self.handler = handler
+        }
     }
 
     enum Match {
