@@ -32,6 +32,22 @@ public struct EntityTag: Sendable, Equatable {
 
     public func matchesWeakly(_ other: EntityTag) -> Bool { opaque == other.opaque }
 
+    /// The tags of a list, up to the first that is malformed. A comma may stand in a tag.
+    static func list(_ text: String) -> [EntityTag] {
+        let bytes = Array(text.utf8)
+        var tags: [EntityTag] = []
+        var index = 0
+        while true {
+            while index < bytes.count, FieldSyntax.isBlank(bytes[index]) || bytes[index] == UInt8(ascii: ",") {
+                index += 1
+            }
+            guard let tag = next(bytes.span, &index) else { return tags }
+            tags.append(tag)
+            while index < bytes.count, FieldSyntax.isBlank(bytes[index]) { index += 1 }
+            guard index == bytes.count || bytes[index] == UInt8(ascii: ",") else { return tags }
+        }
+    }
+
     private static func next(_ bytes: Span<UInt8>, _ index: inout Int) -> EntityTag? {
         var start = index
         let isWeak =

@@ -5,18 +5,13 @@ public struct Router: Sendable {
     public typealias Handler = @Sendable (Request) async -> Response
 
     final class Route: Sendable {
-        let method: HTTPRequest.Method
-        let pattern: PathPattern
         let bodyLimit: Int
         let refusing: (@Sendable (Request) -> Response?)?
         let handler: Handler
 
         init(
-            method: HTTPRequest.Method, pattern: PathPattern, bodyLimit: Int,
-            refusing: (@Sendable (Request) -> Response?)?, handler: @escaping Handler
+            bodyLimit: Int, refusing: (@Sendable (Request) -> Response?)? = nil, handler: @escaping Handler
         ) {
-            self.method = method
-            self.pattern = pattern
             self.bodyLimit = bodyLimit
             self.refusing = refusing
             self.handler = handler
@@ -37,7 +32,14 @@ public struct Router: Sendable {
         .get, .head, .post, .put, .patch, .delete, .options, .trace,
     ]
 
-    private var routes: [Route] = []
+    private struct Entry: Sendable {
+        var method: HTTPRequest.Method
+        var pattern: PathPattern
+        var route: Route
+    }
+
+    private var entries: [Entry] = []
+    private var files = StaticFiles()
     private var fallback: Handler?
 
     public init() {}
@@ -51,11 +53,14 @@ public struct Router: Sendable {
         _ method: HTTPRequest.Method, _ pattern: String, bodyLimit: Int = 0,
         refusing: (@Sendable (Request) -> Response?)? = nil, _ handler: @escaping Handler
     ) {
-        routes.append(
-            Route(
-                method: method, pattern: PathPattern(pattern), bodyLimit: bodyLimit, refusing: refusing,
-                handler: handler))
+        entries.append(
+            Entry(
+                method: method, pattern: PathPattern(pattern),
+                route: Route(bodyLimit: bodyLimit, refusing: refusing, handler: handler)))
     }
+
+    /// Serves files at the paths that no route has.
+    public mutating func serve(_ files: StaticFiles) { self.files = files }
 
     /// What answers all requests that no route is for, instead of 404, 405 and 501. Their bodies are not read.
     public mutating func otherwise(_ handler: @escaping Handler) { fallback = handler }
@@ -68,23 +73,29 @@ public struct Router: Sendable {
 
     private func match(_ method: HTTPRequest.Method, _ path: String) -> Match {
         // RFC 9110 §9.3.7: the server as a whole is asked.
-        if path == "*" { return .otherMethods(Self.allowed(routes)) }
-        var others: [Route] = []
-        for route in routes {
-            guard let parameters = route.pattern.match(path) else { continue }
+        if path == "*" { return .otherMethods(Self.allowed(entries.map(\.method) + (files.isEmpty ? [] : [.get]))) }
+        var others: [HTTPRequest.Method] = []
+        for entry in entries {
+            guard let parameters = entry.pattern.match(path) else { continue }
             // RFC 9110 §9.3.2: HEAD is GET without the body.
-            if route.method == method || method == .head && route.method == .get {
-                return .route(route, parameters: parameters)
+            if entry.method == method || method == .head && entry.method == .get {
+                return .route(entry.route, parameters: parameters)
             }
-            others.append(route)
+            others.append(entry.method)
         }
         guard Self.knownMethods.contains(method) else { return .unknownMethod }
+        if others.isEmpty, let file = files.find(path) {
+            if method == .get || method == .head {
+                return .route(Route(bodyLimit: 0, handler: file), parameters: [:])
+            }
+            others = [.get]
+        }
         return others.isEmpty ? .notFound : .otherMethods(Self.allowed(others))
     }
 
-    private static func allowed(_ routes: [Route]) -> [HTTPRequest.Method] {
+    private static func allowed(_ known: [HTTPRequest.Method]) -> [HTTPRequest.Method] {
         var methods: [HTTPRequest.Method] = []
-        for method in routes.flatMap({ $0.method == .get ? [.get, .head] : [$0.method] }) + [.options]
+        for method in known.flatMap({ $0 == .get ? [.get, .head] : [$0] }) + [.options]
         where !methods.contains(method) {
             methods.append(method)
         }

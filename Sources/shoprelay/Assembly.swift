@@ -29,7 +29,7 @@ struct Assembly {
     init(
         _ settings: Settings, environment: [String: String] = ProcessInfo.processInfo.environment,
         listeners: Listeners, certificates: CertificateReload, loops: [EventLoop], metrics: PrometheusMetrics,
-        pages: StaticPages
+        pages: StaticFiles
     ) async throws {
         self.settings = settings
         let clock = WallClock { Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
@@ -55,7 +55,7 @@ struct Assembly {
         MetricsRoute(metrics: metrics, journal: journal, agreements: names).register(on: &router)
         var control = Router()
         AttentionRoutes(journal: journal, release: relay.release).register(on: &control)
-        pages.register(on: &router)
+        router.serve(pages)
         var limits = Limits()
         limits.drainTime = .seconds(settings.stopSeconds) * 3 / 5
         server = HTTPServer(

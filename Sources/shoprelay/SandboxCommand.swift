@@ -55,7 +55,7 @@ struct SandboxCommand: AsyncParsableCommand {
             settings, environment: environment,
             listeners: Listening.open(settings.listen, mode: settings.socketMode),
             certificates: CertificateReload(settings.tls), loops: loops, metrics: metrics,
-            pages: StaticPages(directory: nil))
+            pages: PublicDirectory.files(nil))
         var services: [any Service] = [Closing { await client.shutDown() }, WorldService(world: world)]
         services += assembly.services
         if selfCheck {

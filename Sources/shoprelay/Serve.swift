@@ -53,10 +53,12 @@ struct Serve: AsyncParsableCommand {
                 let environment = ProcessInfo.processInfo.environment
                 let manager = ServiceManager(environment: environment, process: getpid())
                 let certificates = try CertificateReload(settings.tls)
+                // Before another process may have to give its sockets away for nothing.
+                let pages = try PublicDirectory.files(`public`)
                 let listeners = try await Self.listeners(settings, environment, on: loops[0])
                 let assembly = try await Assembly(
                     settings, listeners: listeners, certificates: certificates, loops: loops, metrics: metrics,
-                    pages: StaticPages(directory: `public`))
+                    pages: pages)
                 let places = listeners.all.map { "\($0.address)" }.joined(separator: ", ")
                 logger.notice("started", metadata: ["listen": "\(places)", "version": "\(Version.number)"])
                 try await assembly.run(manager: manager, listeners: listeners.all, loops: loops, logger: logger)
@@ -65,8 +67,13 @@ struct Serve: AsyncParsableCommand {
         } catch {
             logger.critical("cannot run", metadata: ["cause": "\(error)"])
             output.flush()
-            throw (error is ShopRenamed || error is TLSFiles.Failure ? ExitStatus.configuration : .failure).code
+            throw Self.status(error).code
         }
+    }
+
+    /// What the command line or the settings name and is not there is a mistake in them.
+    private static func status(_ error: any Error) -> ExitStatus {
+        error is ShopRenamed || error is TLSFiles.Failure || error is StaticFiles.Failure ? .configuration : .failure
     }
 
     /// Opens all sockets. A process that serves the same journal gives its sockets and ends; it goes on if any of them

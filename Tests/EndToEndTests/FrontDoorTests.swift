@@ -151,6 +151,20 @@ struct FrontDoorTests {
         }
     }
 
+    @Test(arguments: ["/", "/metrics"]) func pagesAndMetricsAreCompressedForWhoAsks(path: String) async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let relay = try await stage.relay()
+            for asked in ["", "Accept-Encoding: gzip, identity;q=0\r\n"] {
+                let answer = await RelayProcess.text(
+                    port: stage.port,
+                    "GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(asked)\r\n")
+                #expect(answer.hasPrefix("HTTP/1.1 200 ") && answer.contains("\r\nVary: Accept-Encoding\r\n"))
+                #expect(answer.contains("\r\nContent-Encoding: gzip\r\n") == !asked.isEmpty)
+            }
+            #expect(await relay.stop() == 0)
+        }
+    }
+
     /// Compression is a way of sending (RFC 9110 §8.4.1): what a shop signs is the body that it made.
     @Test func theSignatureOfACompressedDeliveryIsOverTheBodyBeforeItWasCompressed() async throws {
         try await Stage.with(isConnected: false) { stage in

@@ -34,11 +34,18 @@ struct BodyBudgetTests {
         limits.bodyBytesPerAddress = perAddress ? 200_000 : 1 << 30
         try await withServer(limits: limits, Self.routes) { port, _ in
             try await onThread {
-                let slow = try RawClient(port: port)
-                try slow.send(Self.head(190_000) + String(repeating: "x", count: 180_000))
-                // The loops have taken it when somebody else finds no room.
+                var slow: RawClient
                 var answer = ""
-                repeat { answer = try Self.post(port, 100_000) } while answer.hasPrefix("HTTP/1.1 200 ")
+                repeat {
+                    slow = try RawClient(port: port)
+                    try slow.send(Self.head(190_000) + String(repeating: "x", count: 180_000))
+                    // The loops have taken it when somebody else finds no room. If it is the one that finds none, it
+                    // begins again.
+                    repeat {
+                        answer = try Self.post(port, 100_000)
+                    } while answer.hasPrefix("HTTP/1.1 200 ")
+                        && !slow.hasInput(milliseconds: 0)
+                } while answer.hasPrefix("HTTP/1.1 200 ")
                 #expect(answer.hasPrefix("HTTP/1.1 503 "))
                 #expect(answer.contains("Retry-After: "))
                 for _ in 0..<3 { #expect(try Self.post(port, 16_000).hasSuffix("16000")) }
