@@ -19,13 +19,13 @@ public enum CallFailure: Error, Equatable, Sendable {
         public var status: Int?
         /// The far side's error code, or a ``ClientError/Reason``.
         public var code: String?
-        /// Up to 300 characters in the far side's words; may hold what it was sent.
+        /// Up to 300 scalars in the far side's words; may hold what it was sent.
         public var message: String
 
         public init(status: Int? = nil, code: String? = nil, message: String = "") {
             self.status = status
-            self.code = code.map { String($0.prefix(80)) }
-            self.message = String(message.prefix(300))
+            self.code = code.map { $0.cut(to: 80) }
+            self.message = message.cut(to: 300)
         }
 
         /// Status and code, which hold nothing that was sent.
@@ -49,4 +49,9 @@ public enum CallFailure: Error, Equatable, Sendable {
             detail
         }
     }
+}
+
+extension String {
+    /// By scalars: a single character may be of any number of them.
+    fileprivate func cut(to limit: Int) -> String { String(UnicodeScalarView(unicodeScalars.prefix(limit))) }
 }

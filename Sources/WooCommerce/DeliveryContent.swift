@@ -65,7 +65,9 @@ private struct Shape: Decodable {
         }
         // A coupon has a code as well, and an id.
         if let code, keys.contains(.message), !keys.contains(.id) {
-            return .restError(code: String(code.prefix(80)), status: status)
+            // By scalars: a single character may be of any number of them.
+            let cut = String(String.UnicodeScalarView(code.unicodeScalars.prefix(80)))
+            return .restError(code: cut, status: status)
         }
         if keys.contains(.action), keys.contains(.arg) { return .action }
         if keys.contains(.order) || keys.contains(.product), !keys.contains(.id) { return .legacyOrder }

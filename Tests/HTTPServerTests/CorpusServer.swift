@@ -1,6 +1,7 @@
 import HTTP
 import HTTPServer
 import HTTPTypes
+import TestSupport
 import Testing
 
 /// Serves the corpus' routes while a suite runs.
@@ -15,6 +16,9 @@ struct CorpusServer: SuiteTrait, TestScoping {
         limits.head.fields = 40
         // A busy machine must not cut a client off that is still sending.
         limits.lingerTime = .seconds(30)
+        limits.headTime = limits.headTime.slowed
+        limits.bodyTime = limits.bodyTime.slowed
+        limits.bodyGrace = limits.bodyGrace.slowed
         try await withServer(limits: limits, Self.routes) { port, _ in
             try await Self.$port.withValue(port) { try await function() }
         }

@@ -16,7 +16,7 @@ public final class ChildProcess: Sendable {
     private let id: pid_t
     private let state = Mutex(State())
 
-    /// - Parameter environment: all of it; nil for this process's own.
+    /// - Parameter environment: all of it but for what a sanitizer needs; nil for this process's own.
     /// - Parameter output: a descriptor for what it prints; nil for this process's own.
     /// - Parameter errors: the same for its complaints.
     /// - Parameter passing: descriptors that it gets as 3, 4 and so on.
@@ -46,7 +46,7 @@ public final class ChildProcess: Sendable {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
 
-        let environment = environment ?? ProcessInfo.processInfo.environment
+        let environment = (environment ?? ProcessInfo.processInfo.environment).merging(Sanitizer.environment) { $1 }
         var number: pid_t = 0
         let code = Self.withPointers([program] + arguments) { arguments in
             Self.withPointers(environment.map { "\($0)=\($1)" }) { environment in

@@ -17,7 +17,7 @@ public final class RawClient: Sendable {
     /// - Parameter receiveBuffer: bytes that the kernel keeps before they are read; nil for its own choice.
     public init(port: Int, seconds: Int = 10, receiveBuffer: CInt? = nil) throws(Failure) {
         descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        var time = timeval(tv_sec: seconds, tv_usec: 0)
+        var time = timeval(tv_sec: seconds * Sanitizer.slowdown, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
         if var receiveBuffer {

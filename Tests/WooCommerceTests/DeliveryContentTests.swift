@@ -27,6 +27,10 @@ struct DeliveryContentTests {
         ("\"x\"", .unreadable),
         ("{\"id\":7}", .deleted(.order, 7)), ("{\"id\":\"7\"}", .deleted(.order, 7)),
         ("{\"id\":7,\"line_items\":[],\"currency\":\"DKK\"}", .v1), ("{\"order\":{\"id\":7}}", .legacyOrder),
+        (
+            "{\"code\":\"e" + String(repeating: "\u{301}", count: 200) + "\",\"message\":\"\"}",
+            .restError(code: "e" + String(repeating: "\u{301}", count: 79), status: nil)
+        ),
     ])
     func anyOtherBodyIsSurvived(body: String, content: DeliveryContent) {
         #expect(DeliveryContent(body: Array(body.utf8), topic: "order.updated") == content)
