@@ -54,7 +54,7 @@ struct Connection: ~Copyable {
         }
     }
 
-    private static func refusal(_ status: HTTPResponse.Status) -> Response {
+    static func refusal(_ status: HTTPResponse.Status) -> Response {
         let fields: HTTPFields =
             switch status {
             case .serviceUnavailable: [.retryAfter: "10"]
@@ -132,6 +132,7 @@ struct Connection: ~Copyable {
 
     /// - Returns: whether the connection stands.
     private mutating func answer(_ response: Response) async -> Bool {
+        if case .events = response.body { state.endsWithAnswer() }
         let closes = state.answerBegins(isShuttingDown: server.idle.isOver)
         guard await send(response, closes: closes) else { return false }
         switch state.answered(hasMore: transport.pendingCount > 0) {
@@ -146,7 +147,7 @@ struct Connection: ~Copyable {
     }
 
     /// - Returns: false when the connection cannot be used any more.
-    private mutating func send(_ response: Response, closes: Bool) async -> Bool {
+    mutating func send(_ response: Response, closes: Bool) async -> Bool {
         var bytes: [UInt8] = []
         switch response.body {
         case .bytes(let body):
@@ -170,11 +171,13 @@ struct Connection: ~Copyable {
             bytes.removeAll(keepingCapacity: true)
             encoder.end(into: &bytes)
             return await send(bytes)
+        case .events(let events): return await send(events, response)
         case .reset:
             transport.reset()
             return false
         }
     }
+
     mutating func send(_ bytes: [UInt8]) async -> Bool {
         await transport.send(bytes, by: server.limits.writeDeadline(bytes.count))
     }

@@ -9,6 +9,7 @@ struct ServerContext: Sendable {
     let dates: DateCache
     var tls: TLSTermination?
     let bodies: BodyBudget
+    let streams: StreamPlaces
     let buffers = BufferPool()
 
     /// The same for one endpoint.
