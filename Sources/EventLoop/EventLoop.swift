@@ -100,6 +100,12 @@ public final class EventLoop: TaskExecutor {
         }
     }
 
+    /// Ends the descriptor's wait, or its next one, as if there had been a change: something else has. From any thread. If
+    /// the number is another's by now, that one looks once in vain.
+    public func nudge(_ number: CInt) {
+        waits.withLock { $0.nudge(number) }?.resume(returning: .ready)
+    }
+
     /// Ends the group's waits on this loop, and every later one at once.
     public func interrupt(_ group: IdleGroup) {
         for continuation in waits.withLock({ $0.interrupt(group) }) { continuation.resume(returning: .cancelled) }

@@ -44,10 +44,30 @@ extension Descriptor {
         }
     }
 
-    /// Bytes that were sent and that the other end has not acknowledged.
+    /// Bytes that were sent and that the other end has not acknowledged, but still may.
     public borrowing func unacknowledged() -> Int {
         var count: CInt = 0
-        return ioctl(number, UInt(TIOCOUTQ), &count) == 0 ? Int(count) : 0
+        guard ioctl(number, UInt(TIOCOUTQ), &count) == 0, count > 0 else { return 0 }
+        // After a reset the kernel counts on what nobody will acknowledge any more.
+        var info = tcp_info()
+        var length = socklen_t(MemoryLayout<tcp_info>.size)
+        let isOver =
+            getsockopt(number, CInt(IPPROTO_TCP), TCP_INFO, &info, &length) == 0
+            && Int(info.tcpi_state) == Int(TCP_CLOSE)
+        return isOver ? 0 : Int(count)
+    }
+
+    /// Bounds what the kernel keeps for a reader that falls behind: bytes that have not left, and how long those that have
+    /// may stay without an acknowledgement before the connection breaks. A Unix socket has bounds of its own.
+    public borrowing func boundUntaken(bytes: Int, time: Duration) {
+        var bytes = CInt(clamping: bytes)
+        _ = setsockopt(
+            number, CInt(IPPROTO_TCP), TCP_NOTSENT_LOWAT, &bytes, socklen_t(MemoryLayout<CInt>.size))
+        let (seconds, attoseconds) = time.components
+        // 0 would be no bound at all.
+        var milliseconds = CUnsignedInt(clamping: max(seconds * 1000 + attoseconds / 1_000_000_000_000_000, 1))
+        _ = setsockopt(
+            number, CInt(IPPROTO_TCP), TCP_USER_TIMEOUT, &milliseconds, socklen_t(MemoryLayout<CUnsignedInt>.size))
     }
 
     /// Sends FIN; reading goes on.

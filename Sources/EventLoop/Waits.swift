@@ -80,6 +80,19 @@ struct Waits {
         return continuation
     }
 
+    /// - Returns: the wait that ends by it; the next one does otherwise.
+    mutating func nudge(_ number: CInt) -> Continuation? {
+        let index = room(for: number)
+        switch slots[index] {
+        case .wait(let continuation, _, _):
+            slots[index] = .free
+            return continuation
+        case .free: slots[index] = .changed
+        case .changed, .ended, .handler: break
+        }
+        return nil
+    }
+
     mutating func handle(_ number: CInt, _ handler: any EventHandler) -> Bool {
         let index = room(for: number)
         var isKnown = false

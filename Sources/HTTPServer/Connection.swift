@@ -58,7 +58,7 @@ struct Connection: ~Copyable {
         return await answer(response)
     }
 
-    private static func refusal(_ status: HTTPResponse.Status) -> Response {
+    static func refusal(_ status: HTTPResponse.Status) -> Response {
         let fields: HTTPFields =
             switch status {
             case .serviceUnavailable: [.retryAfter: "10"]
@@ -144,6 +144,7 @@ struct Connection: ~Copyable {
 
     /// - Returns: whether the connection stands.
     private mutating func answer(_ response: Response) async -> Bool {
+        if case .events = response.body { state.endsWithAnswer() }
         let closes = state.answerBegins(isShuttingDown: server.idle.isOver)
         guard await send(response, closes: closes) else { return false }
         switch state.answered(hasMore: transport.pendingCount > 0) {
@@ -158,7 +159,7 @@ struct Connection: ~Copyable {
     }
 
     /// - Returns: false when the connection cannot be used any more.
-    private mutating func send(_ response: Response, closes: Bool) async -> Bool {
+    mutating func send(_ response: Response, closes: Bool) async -> Bool {
         var bytes: [UInt8] = []
         switch response.body {
         case .bytes(let body):
@@ -174,6 +175,7 @@ struct Connection: ~Copyable {
                 date: server.dates.text, into: &bytes)
             guard await send(bytes) else { return false }
             return encoder.sendsBody(response.status) ? await send(pieces) : true
+        case .events(let events): return await send(events, response)
         case .reset:
             transport.reset()
             return false

@@ -48,6 +48,9 @@ struct ConnectionState: ~Copyable {
         hasUnreadBody = true
     }
 
+    /// The answer to come ends the connection.
+    mutating func endsWithAnswer() { keepsAlive = false }
+
     /// - Returns: whether the answer says that it is the connection's last (RFC 9112 §9.6).
     mutating func answerBegins(isShuttingDown: Bool) -> Bool {
         let isLast = !keepsAlive || hasUnreadBody || isShuttingDown

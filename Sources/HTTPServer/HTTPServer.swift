@@ -26,7 +26,7 @@ public final class HTTPServer: Service {
         drainTime = Mutex(limits.drainTime)
         context = ServerContext(
             router: router, limits: limits, proxies: proxies, idle: IdleGroup(), dates: DateCache(),
-            bodies: BodyBudget(limits))
+            bodies: BodyBudget(limits), streams: StreamPlaces(limits.eventStreams))
         admission = Admission(limits, descriptors: DescriptorLimit.raise(to: limits.connections + Admission.reserve))
     }
 

@@ -38,6 +38,10 @@ public struct Limits: Sendable {
     /// How many times as long as what came such a body may become, beyond its first 64 KiB; beyond it 413. Text becomes
     /// ten to fifty times as long, a bomb a thousand times.
     public var inflateRatio = 200
+    /// Streams of events at a time: each may keep as much as its own limit says for a reader that is behind; beyond it 503.
+    public var eventStreams = 1024
+    /// Without an event, after which a stream sends a comment: proxies keep what is not silent.
+    public var eventHeartbeat = Duration.seconds(15)
     public var connections = 16_384
     public var connectionsPerAddress = 4096
     public var requestsPerConnection = 1_000_000

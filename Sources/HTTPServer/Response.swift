@@ -7,6 +7,8 @@ public struct Response: Sendable {
         /// Ends when the sequence does; sent chunked. Cancelled when the reader has gone. A shutdown waits for its end:
         /// an endless one must end itself, as with `cancelOnGracefulShutdown()`.
         case stream(AsyncStream<[UInt8]>)
+        /// Server-sent events, and the end of the connection behind them. See ``EventStream/response``.
+        case events(EventStream)
         /// No answer at all: the connection is reset (RST). For tests of the other side's recovery.
         case reset
     }

@@ -10,11 +10,12 @@ final class ServerContext: Sendable {
     let dates: DateCache
     let tls: TLSTermination?
     let bodies: BodyBudget
+    let streams: StreamPlaces
     let buffers: BufferPool
 
     init(
         router: Router, limits: Limits, proxies: Proxies, idle: IdleGroup, dates: DateCache, tls: TLSTermination? = nil,
-        bodies: BodyBudget, buffers: BufferPool = BufferPool()
+        bodies: BodyBudget, streams: StreamPlaces, buffers: BufferPool = BufferPool()
     ) {
         self.router = router
         self.limits = limits
@@ -23,6 +24,7 @@ final class ServerContext: Sendable {
         self.dates = dates
         self.tls = tls
         self.bodies = bodies
+        self.streams = streams
         self.buffers = buffers
     }
 
@@ -30,6 +32,6 @@ final class ServerContext: Sendable {
     func at(_ endpoint: HTTPServer.Endpoint) -> ServerContext {
         ServerContext(
             router: endpoint.router ?? router, limits: limits, proxies: proxies, idle: idle, dates: dates,
-            tls: endpoint.tls, bodies: bodies, buffers: buffers)
+            tls: endpoint.tls, bodies: bodies, streams: streams, buffers: buffers)
     }
 }

@@ -136,6 +136,45 @@ struct Transport: ~Copyable {
         }
     }
 
+    /// Waits, while an answer goes on, for a change of the connection or for somebody's nudge. What the reader sends is
+    /// dropped.
+    ///
+    /// - Returns: `bytes` for a change, with or without any.
+    mutating func attend(by deadline: EventLoop.Deadline, idle: IdleGroup) async -> Arrival {
+        (taken, filled) = (0, 0)
+        if !isDrained {
+            makeRoom(0)
+            switch wire.receive(into: &buffer, from: 0) {
+            case .bytes(let count):
+                received += count
+                isDrained = wire.isDrained(isShort: count < buffer.count)
+                await giveWay()
+                return .bytes
+            case .end: return .end
+            case .broken: return .broken
+            case .wouldBlock: break
+            }
+        }
+        isDrained = false
+        reads = 0
+        pool.give(buffer)
+        buffer = []
+        switch await loop.change(of: wire.descriptor, by: deadline, idle: idle) {
+        case .ready: return .bytes
+        case .deadline: return .deadline
+        case .cancelled: return .cancelled
+        }
+    }
+
+    /// Tells the stream whom to nudge when it has something to send, and bounds what the kernel keeps of it.
+    ///
+    /// - Parameter time: for a byte to be taken.
+    func attach(_ events: EventStream, bytes: Int, time: Duration) {
+        wire.descriptor.boundUntaken(bytes: bytes, time: time)
+        let (loop, number) = (loop, wire.descriptor.number)
+        events.attach { loop.nudge(number) }
+    }
+
     /// - Returns: false when the other end is gone or does not read.
     mutating func send(_ bytes: [UInt8], by deadline: EventLoop.Deadline) async -> Bool {
         taking = deadline

@@ -56,6 +56,7 @@ extension Client {
         var descent = Descent()
         // Orders made meanwhile move the rest to later pages: what there was at the start must have been seen.
         var total: Int?
+        var hasLost = false
         let oldest = moment + (.zero - Self.slack)
         for page in 1...Self.pages {
             let answer = try await list(
@@ -66,13 +67,15 @@ extension Client {
                 ], of: Order.self)
             guard answer.unreadable == 0 else { return .inconclusive }
             if page == 1 { total = answer.total }
+            // An order deleted meanwhile moves one that was not read to a page that was.
+            if let total, let now = answer.total, now < total { hasLost = true }
             let fresh = answer.rows.filter { seen.insert($0.number).inserted }
             found += fresh.filter { reference.matches(heading: $0.heading) }
             for order in fresh { descent.take(order) }
             // One match and older rows behind it settle it; a second one could only be newer.
-            if descent.proves(oldest) { return result(found) ?? .absent }
+            if descent.proves(oldest), page == 1 || total != nil && !hasLost { return result(found) ?? .absent }
             if answer.rows.isEmpty || answer.pages.map({ page >= $0 }) == true {
-                let isWhole = total.map { seen.count >= $0 } ?? true
+                let isWhole = !hasLost && total.map { seen.count >= $0 } ?? (page == 1)
                 return result(found) ?? (isWhole ? .absent : .inconclusive)
             }
             if fresh.isEmpty { break }

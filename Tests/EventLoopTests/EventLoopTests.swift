@@ -55,6 +55,28 @@ struct EventLoopTests {
         for _ in 0..<100 { #expect(await counter.next()) }
     }
 
+    @Test(arguments: [true, false]) func aNudgeEndsTheWaitOrTheNextOne(waitsAlready: Bool) async throws {
+        let loop = try EventLoop.start()
+        defer { loop.stop() }
+        let (first, second) = try pair(loop)
+        let descriptor = Descriptor(adopting: first)
+        defer { close(second) }
+        let flag = Flag()
+        let nudging = Task.detached {
+            guard waitsAlready else { return }
+            _ = await eventually { flag.isSet }
+            // Until one finds the wait.
+            loop.nudge(first)
+        }
+        if !waitsAlready { loop.nudge(first) }
+        let wake = await withTaskExecutorPreference(loop) {
+            flag.set()
+            return await loop.change(of: descriptor, by: .now + .seconds(20))
+        }
+        await nudging.value
+        #expect(wake == .ready)
+    }
+
     @Test func bytesWakeAWait() async throws {
         let loop = try EventLoop.start()
         defer { loop.stop() }

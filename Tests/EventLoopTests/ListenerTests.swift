@@ -33,6 +33,23 @@ struct ListenerTests {
         if case .connection(_, let peer) = listener.accept() { peer } else { nil }
     }
 
+    /// Who waits for the last answer to be taken must not wait for one that is gone.
+    @Test func whatWasSentToOneThatIsGoneIsNotWaitedFor() async throws {
+        let listener = try Listener(host: "127.0.0.1", port: 0)
+        var client = Optional(try RawClient(port: listener.port))
+        guard case .connection(let descriptor, _) = listener.accept() else {
+            Issue.record("accepted nobody")
+            return
+        }
+        client = nil
+        withExtendedLifetime(client) {}
+        #expect(descriptor.send([1, 2, 3], from: 0) == .bytes(3))
+        // The answer to that is a reset.
+        var wait = pollfd(fd: descriptor.number, events: 0, revents: 0)
+        #expect(poll(&wait, 1, 5000) == 1)
+        #expect(descriptor.unacknowledged() == 0)
+    }
+
     @Test func aPortIsChosenAndNobodyWaitsYet() throws {
         let listener = try Listener(host: "127.0.0.1", port: 0)
         #expect(listener.port > 0)
