@@ -1,4 +1,4 @@
-// Built by `run`, with the thread sanitizer: what it must report, and what it must not.
+// Built by .ci/sanitize with the thread sanitizer: what it must not report, and with `planted` what it must.
 import Dispatch
 import Synchronization
 
