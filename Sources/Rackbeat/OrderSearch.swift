@@ -56,31 +56,35 @@ extension Client {
         var descent = Descent()
         // Orders made meanwhile move the rest to later pages: what there was at the start must have been seen.
         var total: Int?
-        var hasLost = false
-        let oldest = moment + (.zero - Self.slack)
+        let oldest = moment - Self.slack
         for page in 1...Self.pages {
-            let answer = try await list(
-                "orders",
-                [
-                    ("order_by", "created_at"), ("order_direction", "DESC"), ("limit", String(Self.rows)),
-                    ("page", String(page)),
-                ], of: Order.self)
-            guard answer.unreadable == 0 else { return .inconclusive }
+            let answer = try await rows(page)
+            // An order deleted meanwhile moves one that was not read to the page before, which was: read again, it shows.
+            let moved = page > 1 ? try await rows(page - 1) : nil
+            guard answer.unreadable == 0, moved?.unreadable ?? 0 == 0 else { return .inconclusive }
             if page == 1 { total = answer.total }
-            // An order deleted meanwhile moves one that was not read to a page that was.
-            if let total, let now = answer.total, now < total { hasLost = true }
             let fresh = answer.rows.filter { seen.insert($0.number).inserted }
-            found += fresh.filter { reference.matches(heading: $0.heading) }
+            let late = moved?.rows.filter { seen.insert($0.number).inserted } ?? []
+            found += (fresh + late).filter { reference.matches(heading: $0.heading) }
             for order in fresh { descent.take(order) }
             // One match and older rows behind it settle it; a second one could only be newer.
-            if descent.proves(oldest), page == 1 || total != nil && !hasLost { return result(found) ?? .absent }
+            if descent.proves(oldest) { return result(found) ?? .absent }
             if answer.rows.isEmpty || answer.pages.map({ page >= $0 }) == true {
-                let isWhole = !hasLost && total.map { seen.count >= $0 } ?? (page == 1)
+                let isWhole = total.map { seen.count >= $0 } ?? true
                 return result(found) ?? (isWhole ? .absent : .inconclusive)
             }
             if fresh.isEmpty { break }
         }
         return result(found) ?? .inconclusive
+    }
+
+    private func rows(_ page: Int) async throws(CallFailure) -> Page<Order> {
+        try await list(
+            "orders",
+            [
+                ("order_by", "created_at"), ("order_direction", "DESC"), ("limit", String(Self.rows)),
+                ("page", String(page)),
+            ], of: Order.self)
     }
 
     private func result(_ found: [Order]) -> SearchResult? {
