@@ -17,13 +17,15 @@ actor CustomerDirectory {
     }
 
     private static let limit = 10_000
+    /// After which Rackbeat is asked again: a customer may get another address there, or be deleted.
+    private static let life = Duration.seconds(600)
 
     private let agreement: Agreement
     private let journal: any Journal
     private let calls: FarCalls
     private let clock: WallClock
 
-    private var known: [String: Int] = [:]
+    private var known: [String: (number: Int, until: Moment)] = [:]
     private var busy: Set<String> = []
     private var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
 
@@ -40,7 +42,7 @@ actor CustomerDirectory {
         while busy.contains(email) {
             await withCheckedContinuation { waiting[email, default: []].append($0) }
         }
-        if let number = known[email] { return number }
+        if let customer = known[email], clock.now() < customer.until { return customer.number }
         busy.insert(email)
         defer {
             busy.remove(email)
@@ -48,7 +50,7 @@ actor CustomerDirectory {
         }
         let number = try await find(email, draft, priority)
         if known.count >= Self.limit { known.removeAll() }
-        known[email] = number
+        known[email] = (number, clock.now() + Self.life)
         return number
     }
 

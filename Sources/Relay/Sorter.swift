@@ -60,6 +60,9 @@ struct Sorter {
         switch WooCommerce.DeliveryContent(body: kept.delivery.body, topic: said) {
         case .order(let id), .deleted(.order, let id):
             return [.request(WorkKey(agreement.name, .order(shop.name, id)), at: kept.delivery.receivedAt)]
+        // A proxy may have taken the topic away, and what else has this id is no order when it is read.
+        case .deleted(.other, let id) where said.isEmpty:
+            return [.request(WorkKey(agreement.name, .order(shop.name, id)), at: kept.delivery.receivedAt)]
         // The shop's product is read again when its stock is next written.
         case .product, .deleted: return []
         case .restError(let code, _):

@@ -75,6 +75,9 @@ extension Entry {
     fileprivate func status() -> String? {
         guard let text = text() else { return nil }
         guard !text.hasPrefix("wc-") else { return refused("expected the status without wc-") }
+        guard !["checkout-draft", "auto-draft", "draft", "trash"].contains(text) else {
+            return refused("orders in this status are no orders yet, or no more")
+        }
         let isSlug = text.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-" || $0 == "_") }
         return isSlug && (1...20).contains(text.count) ? text : refused("expected an order status, such as processing")
     }

@@ -159,6 +159,9 @@ struct SettingsMistakeTests {
             11, "        webhook_secrets: [env:H]\n        statuses: [wc-processing]",
             "line 12: agreements[0].shops[0].statuses[0]: expected the status without wc-"),
         Mistake(
+            11, "        webhook_secrets: [env:H]\n        statuses: [processing, checkout-draft]",
+            "line 12: agreements[0].shops[0].statuses[1]: orders in this status are no orders yet, or no more"),
+        Mistake(
             11, "        webhook_secrets: [env:H]\n        statuses: [In Progress]",
             "line 12: agreements[0].shops[0].statuses[0]: expected an order status, such as processing"),
         Mistake(

@@ -1,0 +1,21 @@
+import Journal
+import ShopRouting
+import Testing
+
+@testable import Relay
+
+struct SorterTests {
+    /// woocommerce.md 4: missing headers are tolerated.
+    @Test(arguments: [("", true), ("order.deleted", true), ("product.deleted", false), ("coupon.deleted", false)])
+    func anIdAloneIsAnOrderUnlessTheTopicSaysWhatElse(topic: String, isAsked: Bool) throws {
+        let agreement = try SampleAgreement().agreement
+        let shop = try #require(ShopName("dk"))
+        let (place, now) = (Place(rawValue: 1), Moment(milliseconds: 5))
+        let delivery = Delivery(
+            agreement: agreement.name, sender: .shop(shop), receivedAt: now,
+            fields: topic.isEmpty ? [:] : ["x-wc-webhook-topic": topic], body: Array(#"{"id":15}"#.utf8))
+        let changes = Sorter(agreement: agreement).sort([KeptDelivery(place: place, delivery: delivery)])
+        let asked = Change.request(WorkKey(agreement.name, .order(shop, 15)), at: now)
+        #expect(changes == (isAsked ? [asked] : []) + [.sorted(agreement.name, through: place)])
+    }
+}
