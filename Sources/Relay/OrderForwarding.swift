@@ -44,8 +44,10 @@ struct OrderForwarding {
         if let known { try check(order, is: known, work) }
         guard let link, link.state != .intended else { return try await transfer(order, work) }
         if case .drafted(let number) = link.state {
+            // Whoever books drafts by hand may have changed this one.
+            guard agreement.books else { return .done() }
             // It may have been held in an earlier run, or never been compared.
-            let draft = try await translate(order, work)
+            let draft = try await translate(order, work, asDraft: number)
             let drafted = try await rackbeat(work) { client throws(CallFailure) in try await client.order(number) }
             if !drafted.isBooked, let blocked = difference(drafted, draft, id, work) { return blocked }
         }
@@ -129,7 +131,10 @@ struct OrderForwarding {
         }
     }
 
-    private func translate(_ order: ShopOrder, _ work: Work) async throws(Stop) -> OrderDraft {
+    /// - Parameter number: Rackbeat's, where the order is there already: nobody must enter it a second time.
+    private func translate(
+        _ order: ShopOrder, _ work: Work, asDraft number: String? = nil
+    ) async throws(Stop) -> OrderDraft {
         let facts = try await facts(order, work)
         switch OrderTranslation(rules: shop.rules, shop: shop.name).decide(order, facts: facts) {
         case .transfer(let draft): return draft
@@ -146,7 +151,8 @@ struct OrderForwarding {
                 held(
                     first.kind.rawValue, work, order.id,
                     refusals.prefix(5).map(\.reason).joined(separator: " ").shortened(to: 1000),
-                    first.remedy))
+                    number.map { "It is in Rackbeat as draft \($0): book it there, then close this item." }
+                        ?? first.remedy))
         }
     }
 

@@ -118,4 +118,23 @@ struct FaultTests {
             #expect(stage.orders("dk", id).allSatisfy { !$0.isBooked })
         }
     }
+
+    @Test func aDraftThatIsLeftToBeBookedByHandIsNotComparedAgain() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let relay = try await stage.relay { $0.replacing("    shops:\n", with: "    book: false\n    shops:\n") }
+            let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("TS-001", 2)]))
+            let delivery = try #require(Delivery(shop: stage.world.dk, order: id)).request
+            #expect(await RelayProcess.status(port: stage.port, delivery) == 200)
+            let isDrafted = await eventually { stage.orders("dk", id).map(\.isBooked) == [false] }
+            #expect(isDrafted)
+            stage.world.rackbeat.calls.clear()
+            stage.world.dk.calls.clear()
+            #expect(await RelayProcess.status(port: stage.port, delivery) == 200)
+            let isRead = await eventually { stage.world.dk.calls.count("GET /wp-json/wc/v3/orders/{id}") > 0 }
+            #expect(isRead)
+            #expect(await relay.stop() == 0)
+            #expect(stage.world.rackbeat.calls.counts.isEmpty)
+            #expect(stage.orders("dk", id).map(\.isBooked) == [false])
+        }
+    }
 }
