@@ -19,7 +19,9 @@ struct WebhookKeeper {
     struct Repair: Sendable, Equatable {
         var topic: String
         var fault: Fault
-        /// To be deleted once the new one is made.
+        /// Whether one is to be made: none stands that works.
+        var creates: Bool
+        /// To be deleted once it is.
         var dead: [Int64]
     }
 
@@ -42,10 +44,10 @@ struct WebhookKeeper {
             }
             let off = here.filter { $0.status != "active" }
             let dead = (off + moved).map(\.id)
-            guard here.count == off.count else {
-                return dead.isEmpty ? nil : Repair(topic: topic, fault: off.isEmpty ? .elsewhere : .off, dead: dead)
-            }
-            return Repair(topic: topic, fault: !off.isEmpty ? .off : moved.isEmpty ? .missing : .elsewhere, dead: dead)
+            let creates = here.count == off.count
+            guard creates || !dead.isEmpty else { return nil }
+            let fault: Fault = !off.isEmpty ? .off : moved.isEmpty ? .missing : .elsewhere
+            return Repair(topic: topic, fault: fault, creates: creates, dead: dead)
         }
     }
 
@@ -57,10 +59,7 @@ struct WebhookKeeper {
         let webhooks = try await call { client throws(CallFailure) in try await client.webhooks() }
         let repairs = Self.repairs(of: webhooks, url: url)
         for repair in repairs {
-            let stands = webhooks.contains {
-                $0.topic == repair.topic && $0.deliveryURL == url && $0.status == "active"
-            }
-            if !stands, let secret = shop.webhookSecrets.first {
+            if repair.creates, let secret = shop.webhookSecrets.first {
                 _ = try await call { client throws(CallFailure) in
                     try await client.createWebhook(
                         name: Self.namePrefix + repair.topic, topic: repair.topic, url: url, secret: secret)

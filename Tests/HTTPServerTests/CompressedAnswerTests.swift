@@ -41,15 +41,8 @@ struct CompressedAnswerTests {
     private static func answer(
         _ port: Int, _ path: String, _ acceptEncoding: String?, method: String = "GET"
     ) throws -> CorpusAnswer {
-        let client = try RawClient(port: port)
         let field = acceptEncoding.map { "Accept-Encoding: \($0)\r\n" } ?? ""
-        try client.send("\(method) \(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\(field)\r\n")
-        var received: [UInt8] = []
-        while case let bytes = try client.read(), !bytes.isEmpty { received += bytes }
-        var rest = received[...]
-        let answer = try CorpusAnswer.take(&rest, isBodiless: method == "HEAD")
-        #expect(rest.isEmpty)
-        return answer
+        return try CorpusAnswer.get(port, path, field, method: method)
     }
 
     @Test(arguments: [
