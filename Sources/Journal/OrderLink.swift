@@ -2,7 +2,8 @@ public import ShopRouting
 
 /// The pair (shop, WooCommerce order id) and its Rackbeat order, with how far the transfer has come (P2).
 ///
-/// Only these steps exist: (none) → intended → drafted → booked, and intended → intended for a second try.
+/// Only these steps exist: (none) → intended → drafted → booked, intended → intended for a second try, and drafted →
+/// intended when somebody wants a draft made again that was deleted in Rackbeat.
 public struct OrderLink: Sendable, Equatable {
     public enum State: Sendable, Equatable {
         /// A creating call may be under way or may have been carried out. Search before the next one.

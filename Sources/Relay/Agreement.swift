@@ -55,12 +55,15 @@ public struct Shop: Sendable {
     public var catchUpInterval: Duration
     public var rules: OrderRules
     public var receivesStock: Bool
+    /// Whether stock management is switched on for products whose stock the shop does not count.
+    public var managesStock: Bool
     /// Units held back from sale.
     public var buffer: Int
 
     public init(
         name: ShopName, agreement: AgreementName, url: String, client: WooCommerce.Client, webhookSecrets: [Secret],
-        webhookURL: String?, catchUpInterval: Duration, rules: OrderRules, receivesStock: Bool, buffer: Int
+        webhookURL: String?, catchUpInterval: Duration, rules: OrderRules, receivesStock: Bool,
+        managesStock: Bool, buffer: Int
     ) {
         self.name = name
         self.agreement = agreement
@@ -71,6 +74,7 @@ public struct Shop: Sendable {
         self.catchUpInterval = catchUpInterval
         self.rules = rules
         self.receivesStock = receivesStock
+        self.managesStock = managesStock
         self.buffer = buffer
     }
 }

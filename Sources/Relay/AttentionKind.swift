@@ -12,6 +12,8 @@ enum AttentionKind: String {
     case webhooksFailing = "webhooks-failing"
     case orderRefused = "order-refused"
     case orderAmbiguous = "order-ambiguous"
+    case draftDeleted = "draft-deleted"
+    case draftCancelled = "draft-cancelled"
     case orderReplaced = "order-replaced"
     case orderUnproven = "order-unproven"
     case rackbeatTotalsDiffer = "rackbeat-totals-differ"
@@ -20,6 +22,5 @@ enum AttentionKind: String {
     case rackbeatUnauthorized = "rackbeat-unauthorized"
     case answerUnreadable = "answer-unreadable"
     case itemAbsent = "item-absent"
-    case stockConflict = "stock-conflict"
     case stockRefused = "stock-refused"
 }

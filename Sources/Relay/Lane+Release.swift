@@ -30,9 +30,21 @@ extension Lane {
             changes.append(.settle(item.key))
             if let work = item.holds { changes.append(.request(work, at: clock.now())) }
             if let place = item.place { changes.append(.unsorted(agreement.name, from: place)) }
+            if let link = try await linkToMakeAgain(item) { changes.append(.link(link)) }
         }
         try await journal.commit(changes)
         answerReleases(true, first: items.count)
+    }
+
+    /// Whoever releases a draft that was deleted in Rackbeat wants it made again: after a search, as always.
+    private func linkToMakeAgain(_ item: AttentionItem) async throws(JournalError) -> OrderLink? {
+        guard item.key.kind == AttentionKind.draftDeleted.rawValue,
+            case .order(let shop, let id)? = item.holds?.subject,
+            var link = try await journal.orderLink(shop, id), case .drafted = link.state
+        else { return nil }
+        link.state = .intended
+        link.changedAt = clock.now()
+        return link
     }
 
     func answerReleases(_ isDone: Bool, first count: Int = .max) {

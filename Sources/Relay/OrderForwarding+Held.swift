@@ -47,7 +47,16 @@ extension OrderForwarding {
         held(kind.rawValue, work, id, reason, remedy)
     }
 
-    func held(_ kind: String, _ work: Work, _ id: Int64, _ reason: String, _ remedy: String) -> Outcome {
+    /// One item for all of them, of the kind of the first.
+    ///
+    /// - Parameter refusals: not empty.
+    func held(_ refusals: [Refusal], _ remedy: String, _ work: Work, _ id: Int64) -> Outcome {
+        let reasons = refusals.prefix(5).map(\.reason).joined(separator: " ")
+        let reason = reasons.count > 1000 ? reasons.prefix(1000) + "…" : reasons
+        return held(refusals.first?.kind.rawValue ?? AttentionKind.orderRefused.rawValue, work, id, reason, remedy)
+    }
+
+    private func held(_ kind: String, _ work: Work, _ id: Int64, _ reason: String, _ remedy: String) -> Outcome {
         let key = AttentionItem.Key(
             agreement: agreement.name, shop: shop.name, kind: kind, subject: "order \(id)")
         return .held(

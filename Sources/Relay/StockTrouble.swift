@@ -40,11 +40,19 @@ struct StockTrouble {
     }
 
     func held(_ kind: AttentionKind, _ key: WorkKey, _ shop: Shop?, _ reason: String, _ remedy: String) -> Outcome {
+        held(kind.rawValue, key, shop, reason, remedy)
+    }
+
+    func held(_ refusal: Refusal, _ key: WorkKey, _ shop: Shop) -> Outcome {
+        held(refusal.kind.rawValue, key, shop, refusal.reason, refusal.remedy)
+    }
+
+    private func held(_ kind: String, _ key: WorkKey, _ shop: Shop?, _ reason: String, _ remedy: String) -> Outcome {
         .done([
             .raise(
                 AttentionItem(
                     key: .init(
-                        agreement: agreement.name, shop: shop?.name, kind: kind.rawValue,
+                        agreement: agreement.name, shop: shop?.name, kind: kind,
                         subject: "item \(key.subject.stockItem ?? "")"),
                     reason: reason, remedy: remedy, holds: key, openedAt: clock.now()))
         ])

@@ -82,20 +82,16 @@ struct StockWriter {
                     ))
                 continue
             }
-            for decision in StockTargets.decide(figure, sku: target.sku, products: products) {
+            let decisions = StockTargets.decide(
+                figure, sku: target.sku, products: products, switchesManagementOn: shop.managesStock)
+            for decision in decisions {
                 switch decision {
                 case .write(let product, let quantity):
                     writes.append(StockWrite(productID: product.id, parentID: product.parentID, quantity: quantity))
                     writeKeys.append(target.key)
                 case .unchanged, .skip: break
-                case .conflict(let reason):
-                    outcomes.append(
-                        (
-                            target.key,
-                            trouble.held(
-                                .stockConflict, target.key, shop, reason,
-                                "Give each product of the shop its own SKU, then release this item.")
-                        ))
+                case .refuse(let refusal):
+                    outcomes.append((target.key, trouble.held(refusal, target.key, shop)))
                 }
             }
         }

@@ -19,6 +19,8 @@ extension Settings {
         public var catchUpSeconds: Int
         /// Whether stock is written to this shop.
         public var stock: Bool
+        /// Whether stock management is switched on for products whose stock the shop does not count.
+        public var manageStock: Bool
         /// Units held back here; nil: the agreement's.
         public var buffer: Int?
     }
@@ -38,6 +40,7 @@ extension Settings.Shop {
         keepWebhooks = section.value("keep_webhooks", default: true) { $0.truth() }
         catchUpSeconds = section.value("catch_up_seconds", default: 300) { $0.number(in: 1...86_400) }
         stock = section.value("stock", default: true) { $0.truth() }
+        manageStock = section.value("manage_stock", default: true) { $0.truth() }
         buffer = section.optional("buffer") { $0.buffer() }
         guard let name, let url, let consumerKey, let consumerSecret, let webhookSecrets else { return nil }
         self.name = name

@@ -22,6 +22,7 @@ public struct Money: Hashable, Comparable, Sendable, CustomStringConvertible {
     public static prefix func - (money: Money) -> Money { Money(-money.amount) }
     public static func * (money: Money, factor: Decimal) -> Money { Money(money.amount * factor) }
     public static func += (left: inout Money, right: Money) { left = left + right }
+    public static func -= (left: inout Money, right: Money) { left = left - right }
 
     /// Rounded half away from zero, as both systems round.
     public func rounded(places: Int) -> Money { Money(amount.rounded(places: places)) }

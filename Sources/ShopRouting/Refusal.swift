@@ -16,6 +16,9 @@ public struct Refusal: Error, Equatable, Sendable {
         case quantity = "quantity-invalid"
         case totalsDiffer = "totals-differ"
         case itemUnknown = "item-unknown"
+        case itemBarred = "item-barred"
+        case stockConflict = "stock-conflict"
+        case stockElsewhere = "stock-elsewhere"
     }
 
     public init(_ kind: Kind, reason: String, remedy: String) {

@@ -10,7 +10,8 @@ public struct SKURules: Sendable {
         guard line.productID != 0 else {
             throw Refusal(
                 .productDeleted, reason: "\(place): its product was deleted in the shop, so its SKU is lost.",
-                remedy: "Enter the order in Rackbeat by hand, or restore the product and its SKU.")
+                remedy: "Enter the order in Rackbeat by hand, or replace the line in the shop by a product that exists."
+            )
         }
         let sku = line.sku ?? ""
         let shownSKU = HTMLText.shown(sku, limit: 60)

@@ -7,15 +7,13 @@ public enum StockTargets {
         case unchanged(ShopProduct)
         /// Not an error: it holds no stock of its own.
         case skip(ShopProduct, Skip)
-        /// Several products share the SKU: none is written, since nobody knows which one is meant.
-        case conflict(String)
+        /// Rackbeat counts the item, and the shop has no one place for its figure: somebody must look.
+        case refuse(Refusal)
     }
 
     public enum Skip: Sendable, Equatable {
-        /// A product that cannot hold stock itself, such as a variable one whose variations do, or an external one.
+        /// A product that cannot hold stock at all, such as an external one.
         case holdsNone
-        /// The parent's figure counts, and the parent has a SKU of its own.
-        case managedByParent
         /// A variation without a SKU of its own: the figure is its parent's.
         case showsParentSKU
         /// `manage_stock` is off, and the setting leaves it so.
@@ -41,7 +39,10 @@ public enum StockTargets {
             var names = holders.map(\.id).sorted().prefix(10).map(String.init).joined(separator: ", ")
             if holders.count > 10 { names += " and \(holders.count - 10) more" }
             let shown = HTMLText.shown(sku, limit: 60)
-            return [.conflict("Several products of the shop have the SKU \"\(shown)\": \(names).")] + skipped
+            let refusal = Refusal(
+                .stockConflict, reason: "Several products of the shop have the SKU \"\(shown)\": \(names).",
+                remedy: "Give each product of the shop its own SKU, then release this item.")
+            return [.refuse(refusal)] + skipped
         }
         return holders.map { decide(figure, $0, switchesManagementOn) } + skipped
     }
@@ -50,11 +51,28 @@ public enum StockTargets {
         _ figure: StockFigure, _ product: ShopProduct, _ switchesManagementOn: Bool
     ) -> Decision {
         switch product.stockManager {
+        case .nobody where product.type == "variable":
+            .refuse(
+                elsewhere(
+                    product, "is variable and its stock is counted on its variations",
+                    "Give each variation its own item's number as SKU"))
         case .nobody where product.type != "simple" && product.type != "variation": .skip(product, .holdsNone)
         case .nobody: switchesManagementOn ? .write(product, figure.quantity) : .skip(product, .unmanaged)
-        case .parent: .skip(product, .managedByParent)
+        case .parent:
+            .refuse(
+                elsewhere(
+                    product, "is a variation and its stock is counted on its parent, \(product.parentID)",
+                    "Switch stock management on for the variation, or take its SKU away if the parent's item is meant"))
         case .itself:
             product.stockQuantity == Decimal(figure.quantity) ? .unchanged(product) : .write(product, figure.quantity)
         }
+    }
+
+    private static func elsewhere(_ product: ShopProduct, _ why: String, _ remedy: String) -> Refusal {
+        Refusal(
+            .stockElsewhere,
+            reason: "The shop's product \(product.id), \"\(HTMLText.shown(product.sku, limit: 60))\", \(why): "
+                + "Rackbeat's figure has no place there.",
+            remedy: "\(remedy), then release this item.")
     }
 }

@@ -48,27 +48,26 @@ public struct Client: Sendable {
     public func products(skus: [String]) async throws(CallFailure) -> [ShopProduct] {
         let wanted = Set(skus.map { Array($0.utf8) })
         var found: [ShopProduct] = []
-        for chunk in SKUQuery.chunks(of: skus, limit: batchSize) {
-            found += try await list(
-                "products",
-                [
-                    ("sku", chunk), ("orderby", "id"), ("order", "asc"),
-                    ("_fields", "id,parent_id,type,status,sku,name,manage_stock,stock_quantity"),
-                ], of: Product.self
-            ).map(\.value)
+        let queries =
+            SKUQuery.chunks(of: skus, limit: batchSize).map { ("sku", $0) }
+            + SKUQuery.parts(of: skus).map { ("search_sku", $0) }
+        for query in queries {
+            let rows = try await list(
+                "products", [query, ("orderby", "id"), ("order", "asc"), ("_fields", Self.productFields)],
+                of: Product.self)
+            found += rows.lazy.map(\.value).filter { wanted.contains(Array($0.sku.utf8)) }
         }
         var seen: Set<Int64> = []
-        return found.filter { wanted.contains(Array($0.sku.utf8)) && seen.insert($0.id).inserted }
+        return found.filter { seen.insert($0.id).inserted }
     }
+
+    private static let productFields = "id,parent_id,type,status,sku,name,manage_stock,stock_quantity"
 
     /// The variations of a product. Each shows its parent's SKU when it has none (woocommerce.md 2.5).
     public func variations(of product: Int64) async throws(CallFailure) -> [ShopProduct] {
         try await list(
             "products/\(product)/variations",
-            [
-                ("orderby", "id"), ("order", "asc"),
-                ("_fields", "id,parent_id,type,status,sku,name,manage_stock,stock_quantity"),
-            ], of: Product.self
+            [("orderby", "id"), ("order", "asc"), ("_fields", Self.productFields)], of: Product.self
         ).map { variation in
             // Older shops leave the parent out.
             var value = variation.value

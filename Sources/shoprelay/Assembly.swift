@@ -155,7 +155,7 @@ struct Assembly {
             webhookURL: settings.keepWebhooks
                 ? sources.publicURL.map { "\($0)/webhooks/woocommerce/\(settings.name)" } : nil,
             catchUpInterval: .seconds(settings.catchUpSeconds), rules: rules, receivesStock: settings.stock,
-            buffer: settings.buffer ?? agreement.buffer)
+            managesStock: settings.manageStock, buffer: settings.buffer ?? agreement.buffer)
     }
 
     /// Where agreements and shops get what the settings only name.

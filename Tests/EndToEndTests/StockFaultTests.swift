@@ -68,4 +68,52 @@ struct StockFaultTests {
             #expect(await relay.stop() == 0)
         }
     }
+
+    /// woocommerce-observed.md 4: `sku=` finds none of them.
+    @Test(arguments: ["KIT & KAT", "TEE<XL>", "50%20 MIX", "TO  BLANKE"])
+    func aSKUThatTheShopsLookUpDoesNotFindIsWrittenAllTheSame(sku: String) async throws {
+        try await Stage.with { stage in
+            let goods = Catalogue(items: [.init(sku, "Vare", price: "10", stock: 5)], services: [])
+            stage.world.rackbeat.seed(goods)
+            stage.world.se.seed(goods)
+            let relay = try await stage.relay()
+            stage.world.rackbeat.setStock(item: sku, quantity: 3)
+            let isWritten = await eventually { stage.world.se.stock(sku: sku) == 3 }
+            #expect(isWritten)
+            #expect(await FrontDoorTests.attention(stage.port) == 0)
+            #expect(await relay.stop() == 0)
+        }
+    }
+
+    @Test func aVariationWhoseParentCountsItsStockIsShown() async throws {
+        try await Stage.with { stage in
+            let relay = try await stage.relay()
+            stage.world.dk.countOnParent(sku: "HOOD-M-BLÅ", quantity: 77)
+            stage.world.rackbeat.setStock(item: "HOOD-M-BLÅ", quantity: 3)
+            let isShown = await eventually {
+                (try? await stage.attention().output.contains(" stock-elsewhere item HOOD-M-BLÅ\n")) == true
+            }
+            #expect(isShown)
+            let isWritten = await eventually { stage.world.se.stock(sku: "HOOD-M-BLÅ") == 3 }
+            #expect(isWritten)
+            #expect(await relay.stop() == 0)
+        }
+    }
+
+    @Test func aProductWhoseStockTheShopDoesNotCountIsLeftAloneWhereTheSettingSaysSo() async throws {
+        try await Stage.with { stage in
+            let relay = try await stage.relay {
+                $0.replacing(
+                    "url: \(stage.world.dk.site)\n", with: "url: \(stage.world.dk.site)\n        manage_stock: false\n")
+            }
+            for shop in stage.world.shops { shop.stopCounting(sku: "ULDTÆPPE") }
+            stage.world.rackbeat.setStock(item: "ULDTÆPPE", quantity: 3)
+            let isWritten = await eventually { stage.world.se.stock(sku: "ULDTÆPPE") == 3 }
+            #expect(isWritten)
+            let isAsked = await eventually { stage.world.dk.calls.count("GET /wp-json/wc/v3/products") > 0 }
+            #expect(isAsked)
+            #expect(await relay.stop() == 0)
+            #expect(stage.world.dk.stock(sku: "ULDTÆPPE") == nil)
+        }
+    }
 }

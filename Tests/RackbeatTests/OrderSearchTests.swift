@@ -62,6 +62,14 @@ struct OrderSearchTests {
         #expect(result == .absent && calls == 1)
     }
 
+    /// Rackbeat's clock may be behind ours: an order that it made after the call may bear an earlier time.
+    @Test func rowsFromAnHourBeforeTheCallProveNothing() async throws {
+        let (result, _) = try await search([
+            [Row(number: 9, age: 0), Row(number: 8, age: 59)], [Row(number: 7, heading: "[dk:15]", age: 59)],
+        ])
+        #expect(numbers(result) == ["7"])
+    }
+
     @Test func aListInAnyOtherOrderIsReadToItsEnd() async throws {
         let (result, calls) = try await search([
             [Row(number: 1, age: 200), Row(number: 2, age: 100)], [Row(number: 3, heading: "[dk:15]", age: 0)],

@@ -43,6 +43,7 @@ struct ReferenceFileTests {
         #expect(first.buffer == second.buffer)
         #expect(first.shops[0].statuses == second.shops[0].statuses)
         #expect(first.shops[0].stock == second.shops[0].stock)
+        #expect(first.shops[0].manageStock == second.shops[0].manageStock)
     }
 
     @Test func theSettingsInTheComposeFileLoad() throws {

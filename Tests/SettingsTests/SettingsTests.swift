@@ -36,7 +36,7 @@ struct SettingsTests {
         #expect(shop.url == "https://shop.dk")
         #expect(shop.aliases.isEmpty)
         #expect(shop.statuses == ["processing", "completed"])
-        #expect(shop.stock)
+        #expect(shop.stock && shop.manageStock)
         #expect(shop.buffer == nil)
         #expect([shop.consumerKey, shop.consumerSecret].map(\.description) == ["env:K", "env:S"])
         #expect(shop.webhookSecrets.map(\.description) == ["env:H"])
@@ -75,6 +75,7 @@ struct SettingsTests {
                         webhook_secrets: [env:H, env:I]
                         statuses: [on-hold]
                         stock: false
+                        manage_stock: false
                         buffer: 5
                 """)
         #expect(settings.listen == [.address(Settings.Listen(host: "::1", port: 9000))])
@@ -107,7 +108,7 @@ struct SettingsTests {
         #expect(shop.url == "https://shop.no/butikk")
         #expect(shop.webhookSecrets.map(\.description) == ["env:H", "env:I"])
         #expect(shop.statuses == ["on-hold"])
-        #expect(!shop.stock)
+        #expect(!shop.stock && !shop.manageStock)
         #expect(shop.buffer == 5)
     }
 

@@ -13,6 +13,17 @@ struct SKUQueryTests {
         #expect(SKUQuery.chunks(of: skus, limit: 2) == chunks)
     }
 
+    /// woocommerce-observed.md 4: the shop cleans what it is asked for.
+    @Test(arguments: [
+        ("KIT & KAT", "KIT"), ("TEE<XL>", "TEE"), ("50%20 MIX", "MIX"), ("TO  BLANKE", "BLANKE"), ("A\tBC", "BC"),
+        ("<&>", nil), ("A-1", nil), ("TO BLANKE", nil), ("", nil),
+    ])
+    func aSKUThatTheLookUpDoesNotFindIsAskedForByItsLongestPart(sku: String, part: String?) {
+        #expect(SKUQuery.parts(of: [sku, sku]) == (part.map { [$0] } ?? []))
+        let isAskedForWhole = !sku.isEmpty && part == nil && sku != "<&>"
+        #expect(SKUQuery.chunks(of: [sku], limit: 50) == (isAskedForWhole ? [sku] : []))
+    }
+
     @Test func aCallFitsIntoARequestLine() {
         // 25 letters of 6 encoded bytes each.
         let skus = (0..<100).map { String(repeating: "Æ", count: 23) + ($0 < 10 ? "0\($0)" : "\($0)") }

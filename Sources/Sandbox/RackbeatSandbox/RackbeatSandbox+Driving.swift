@@ -59,6 +59,12 @@ extension RackbeatSandbox {
     /// Removes an item, as somebody does who deletes it in Rackbeat.
     public func delete(item: String) { try? change { state throws(RackbeatProblem) in state.items[item] = nil } }
 
+    /// As somebody does who deletes an order in Rackbeat. One that is shipped stays.
+    public func delete(order: Int) { try? change { state throws(RackbeatProblem) in try state.deleteOrder(order) } }
+
+    /// As somebody does who cancels an order in Rackbeat.
+    public func cancel(order: Int) { try? change { state throws(RackbeatProblem) in try state.cancel(order) } }
+
     public func setBarred(item: String, _ isBarred: Bool) {
         try? change { state throws(RackbeatProblem) in
             guard state.items[item] != nil else { return }

@@ -185,7 +185,7 @@ extension RackbeatState {
         keep(order)
     }
 
-    fileprivate mutating func deleteOrder(_ number: Int) throws(RackbeatProblem) {
+    mutating func deleteOrder(_ number: Int) throws(RackbeatProblem) {
         guard let order = orders[number] else { throw .missing("Order") }
         if shipments.values.contains(where: { $0.order == number }) {
             throw .invalid("number", "The order has shipments.")

@@ -92,6 +92,15 @@ extension WooCommerceSandbox {
     @discardableResult
     public func restoreOrder(_ order: Int) -> Bool { change { $0.restoreOrder(order) } }
 
+    /// A shop set up anew has given the id to another order: one with another key.
+    public func replaceOrder(_ order: Int) {
+        change { state in
+            guard var other = state.orders[order] else { return }
+            other.key = state.makeOrderKey()
+            state.keep(other)
+        }
+    }
+
     @discardableResult
     public func refund(_ order: Int, amount: Amount, reason: String = "") -> Bool {
         do throws(WooProblem) {
@@ -113,6 +122,27 @@ extension WooCommerceSandbox {
             state.keep(product)
             state.touchParent(of: product)
             state.fire("product.updated", product.id)
+        }
+    }
+
+    /// The merchant switches stock management off for a product or variation.
+    public func stopCounting(sku: String) {
+        change { state in
+            guard var product = state.product(sku: sku) else { return }
+            product.managesStock = false
+            product.stock = nil
+            state.keep(product)
+        }
+    }
+
+    /// The merchant has a variation's stock counted on its parent.
+    public func countOnParent(sku: String, quantity: Int) {
+        stopCounting(sku: sku)
+        change { state in
+            guard let variation = state.product(sku: sku), var parent = state.parent(of: variation) else { return }
+            parent.managesStock = true
+            parent.stock = quantity
+            state.keep(parent)
         }
     }
 

@@ -7,11 +7,15 @@ extension WooState {
         let after = try list.bound("modified_after")
         let before = try list.bound("modified_before")
         let createdAfter = try list.bound("after")
-        let isBySKU = list.query["sku"].map { !$0.isEmpty } ?? false
+        let part = list.query["search_sku"].flatMap { $0.isEmpty ? nil : $0.folded }
+        let isBySKU = part != nil || list.query["sku"].map { !$0.isEmpty } ?? false
         let candidates =
-            isBySKU
-            ? holders(of: list.query["sku"] ?? "")
-            : after.map { productLog.ids(after: $0).sorted() } ?? productIDs
+            part.map { part in
+                part.isFindable ? holders.keys.filter { $0.contains(part) }.flatMap { holders[$0] ?? [] }.sorted() : []
+            }
+            ?? (isBySKU
+                ? holders(of: list.query["sku"] ?? "")
+                : after.map { productLog.ids(after: $0).sorted() } ?? productIDs)
         let statuses = list.query.list("status")
         let included = list.included
         let excluded = list.excluded

@@ -1,0 +1,47 @@
+import HTTPClient
+import Journal
+import Rackbeat
+import ShopRouting
+
+/// What a creating call without a result has come to.
+extension OrderForwarding {
+    func resolve(_ link: OrderLink, _ work: Work) async throws(Stop) -> OrderLink? {
+        let reference = OrderReference(shop: link.shop, orderID: link.orderID)
+        let result = try await rackbeat(work) { client throws(CallFailure) in
+            try await client.search(reference, createdSince: link.intendedAt)
+        }
+        switch result {
+        case .found(let orders):
+            guard let only = orders.first, orders.count == 1 else {
+                let numbers = orders.map(\.number).joined(separator: ", ")
+                throw .outcome(
+                    held(
+                        .orderAmbiguous, work, link.orderID, "Rackbeat holds this order more than once: \(numbers).",
+                        "Delete all but one of them in Rackbeat, then release this item."))
+            }
+            var found = link
+            found.state = only.isBooked ? .booked(number: only.number) : .drafted(number: only.number)
+            found.changedAt = clock.now()
+            try await commit([.link(found)])
+            return found
+        case .absent:
+            // The far side may still be at it: a call that timed out here can end there later. When the process died in
+            // the middle of it, nobody saw its end.
+            let settled =
+                link.changedAt > link.intendedAt
+                ? link.changedAt + agreement.settle : link.intendedAt + agreement.settleAfterCrash
+            guard clock.now() >= settled else { throw .outcome(.later(notBefore: settled, cause: "settling")) }
+            return nil
+        case .inconclusive:
+            // Orders deleted while the list was read look the same, and the next reading may prove it.
+            if work.attempts < 5 { throw .outcome(.later(cause: "search_inconclusive")) }
+            throw .outcome(
+                held(
+                    .orderUnproven, work, link.orderID,
+                    "A call that may have created this order in Rackbeat had no clear end, and Rackbeat's list is too "
+                        + "long or not in order, so that its absence cannot be proved.",
+                    "Look for \(reference.token) in Rackbeat. If it is there, nothing is left to do; if not, release this item."
+                ))
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import HTTPClient
+import Journal
+import ShopRouting
+import WooCommerce
+
+/// What an order is to be in Rackbeat, and for whom.
+extension OrderForwarding {
+    /// - Parameter number: Rackbeat's, where the order is there already: nobody must enter it a second time.
+    func translate(
+        _ order: ShopOrder, _ work: Work, asDraft number: String? = nil
+    ) async throws(Stop) -> OrderDraft {
+        let facts = try await facts(order, work)
+        switch OrderTranslation(rules: shop.rules, shop: shop.name).decide(order, facts: facts) {
+        case .transfer(let draft): return draft
+        case .ignore: throw .outcome(.done([.settleAll(holding: work.key)]))
+        case .waitForLines:
+            if work.attempts < 10 { throw .outcome(.later(cause: "lines_missing")) }
+            throw .outcome(
+                held(
+                    .linesMissing, work, order.id, "The order has a total of \(order.total) but no lines.",
+                    "Look at the order in the shop; once it has lines, save it there or release this item."))
+        case .refuse(let refusals):
+            guard let first = refusals.first else { throw .outcome(.done([])) }
+            let remedy = number.map { "It is in Rackbeat as draft \($0): book it there, then close this item." }
+            throw .outcome(held(refusals, remedy ?? first.remedy, work, order.id))
+        }
+    }
+
+    /// What only the shop's products can tell: whether a variation's SKU is its own (woocommerce.md 2.5).
+    private func facts(_ order: ShopOrder, _ work: Work) async throws(Stop) -> [Int64: LineFacts] {
+        var facts: [Int64: LineFacts] = [:]
+        for line in order.lines where line.productID != 0 {
+            // A choice on a line without a variation: it may have lost it, and only the product's type tells.
+            if line.variationID == 0 {
+                guard line.meta.contains(where: { !$0.key.hasPrefix("_") }) else { continue }
+                facts[line.id] = LineFacts(isVariable: try await isVariable(line.productID, work))
+                continue
+            }
+            if let sku = line.sku, shop.rules.aliases[sku] != nil { continue }
+            let own = try await fromShop(work) { client throws(CallFailure) in
+                try await ownSKUs.sku(of: line.variationID, in: shop.name, client)
+            }
+            facts[line.id] = LineFacts(ownSKU: own ?? "")
+        }
+        return facts
+    }
+
+    /// nil when the product has gone since.
+    private func isVariable(_ product: Int64, _ work: Work) async throws(Stop) -> Bool? {
+        try await fromShop(work) { client throws(CallFailure) in
+            do throws(CallFailure) {
+                return try await client.product(product).type == "variable"
+            } catch {
+                guard case .missing = error else { throw error }
+                return nil
+            }
+        }
+    }
+
+    func customer(for order: ShopOrder, _ draft: OrderDraft, _ work: Work) async throws(Stop) -> Int {
+        if let customer = agreement.customer { return customer }
+        let email = order.billing.email.trimmed
+        guard !email.isEmpty else {
+            throw .outcome(
+                held(
+                    .customerMissing, work, order.id,
+                    "The order has no e-mail address, and the agreement no default customer.",
+                    "Set customer: NUMBER for the agreement, then restart."))
+        }
+        do throws(CustomerDirectory.Stop) {
+            return try await customers.number(email: email, draft, priority: work.key.subject.priority)
+        } catch {
+            switch error {
+            case .call(let failure): throw .outcome(failed(failure, work, .rackbeatUnauthorized, "Rackbeat"))
+            case .journal(let error): throw .journal(error)
+            case .settling(let until): throw .outcome(.later(notBefore: until, cause: "settling"))
+            }
+        }
+    }
+}
+
+extension String {
+    var trimmed: String {
+        var text = self[...]
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}
