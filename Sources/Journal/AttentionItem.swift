@@ -19,14 +19,8 @@ public struct AttentionItem: Sendable, Equatable {
             self.subject = subject
         }
 
-        /// 16 hexadecimal digits, the same in every process and store (FNV-1a, 64 bits).
-        public var id: String {
-            var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-            let text = [agreement.rawValue, shop?.rawValue ?? "", kind, subject].joined(separator: "\0")
-            for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-            let digits = String(hash, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }
+        /// What an operator calls it by: 16 hexadecimal digits, the same in every process and store.
+        public var id: String { Fingerprint.of([agreement.rawValue, shop?.rawValue ?? "", kind, subject]) }
     }
 
     public var key: Key

@@ -29,6 +29,14 @@ public protocol Journal: Sendable {
 
     func orderLink(_ shop: ShopName, _ orderID: Int64) async throws(JournalError) -> OrderLink?
 
+    /// The links to the Rackbeat orders with this number: one for each agreement that has one.
+    func orderLinks(number: String) async throws(JournalError) -> [OrderLink]
+
+    /// The shop's links whose order is drafted or booked and not yet shipped, by ascending order id.
+    func openOrderLinks(
+        _ shop: ShopName, after orderID: Int64, limit: Int
+    ) async throws(JournalError) -> [OrderLink]
+
     /// Open attention items, oldest first.
     func attention(_ agreement: AgreementName, limit: Int) async throws(JournalError) -> [AttentionItem]
 

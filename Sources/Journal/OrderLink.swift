@@ -2,8 +2,10 @@ public import ShopRouting
 
 /// The pair (shop, WooCommerce order id) and its Rackbeat order, with how far the transfer has come (P2).
 ///
-/// Only these steps exist: (none) → intended → drafted → booked, intended → intended for a second try, and drafted →
-/// intended when somebody wants a draft made again that was deleted in Rackbeat.
+/// Only these steps exist: (none) → intended → drafted → booked → shipped; intended → intended for a second try; drafted →
+/// withdrawn when the shop's order is cancelled, and withdrawn → intended when it comes back; drafted → intended when
+/// somebody wants a draft made again that was deleted in Rackbeat. Drafted and booked may change their number, when a
+/// backorder goes on under another (rackbeat.md 2.4).
 public struct OrderLink: Sendable, Equatable {
     public enum State: Sendable, Equatable {
         /// A creating call may be under way or may have been carried out. Search before the next one.
@@ -12,6 +14,10 @@ public struct OrderLink: Sendable, Equatable {
         case drafted(number: String)
         /// Rackbeat holds the order, booked.
         case booked(number: String)
+        /// Everything that can be shipped has been, and the shop knows.
+        case shipped(number: String)
+        /// There was a draft, which is gone with the shop's order.
+        case withdrawn(number: String)
     }
 
     public var shop: ShopName
@@ -24,10 +30,12 @@ public struct OrderLink: Sendable, Equatable {
     /// When the last creating call was about to start.
     public var intendedAt: Moment
     public var changedAt: Moment
+    /// What of the shop's order was last acted upon; nil before the first time.
+    public var snapshot: OrderSnapshot?
 
     public init(
         shop: ShopName, orderID: Int64, orderKey: String? = nil, reference: String, state: State, intendedAt: Moment,
-        changedAt: Moment
+        changedAt: Moment, snapshot: OrderSnapshot? = nil
     ) {
         self.shop = shop
         self.orderID = orderID
@@ -36,13 +44,14 @@ public struct OrderLink: Sendable, Equatable {
         self.state = state
         self.intendedAt = intendedAt
         self.changedAt = changedAt
+        self.snapshot = snapshot
     }
 
     /// Rackbeat's order number, once it is known.
     public var rackbeatNumber: String? {
         switch state {
         case .intended: nil
-        case .drafted(let number), .booked(let number): number
+        case .drafted(let number), .booked(let number), .shipped(let number), .withdrawn(let number): number
         }
     }
 }

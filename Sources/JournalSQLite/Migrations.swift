@@ -16,8 +16,30 @@ enum Migrations {
             }
             try db.execute(sql: queues)
         }
+        migrator.registerMigration("the order's life after the transfer") { db in try db.execute(sql: life) }
         return migrator
     }
+
+    private static let life = """
+        CREATE TABLE links (
+            shop TEXT NOT NULL,
+            order_id INTEGER NOT NULL,
+            order_key TEXT,
+            reference TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('intended', 'drafted', 'booked', 'shipped', 'withdrawn')),
+            number TEXT CHECK ((number IS NULL) = (state = 'intended')),
+            intended_at INTEGER NOT NULL,
+            changed_at INTEGER NOT NULL,
+            snapshot TEXT,
+            PRIMARY KEY (shop, order_id)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO links SELECT shop, order_id, order_key, reference, state, number, intended_at, changed_at, NULL
+            FROM order_links;
+        DROP TABLE order_links;
+        ALTER TABLE links RENAME TO order_links;
+        CREATE INDEX links_by_number ON order_links (number) WHERE number IS NOT NULL;
+        CREATE INDEX links_open ON order_links (shop, order_id) WHERE state IN ('drafted', 'booked');
+        """
 
     private static let queues = """
         DROP INDEX work_by_priority;

@@ -112,6 +112,16 @@ public final class SQLiteJournal: Journal {
         try await read { try OrderLinks.link(shop, orderID, in: $0) }
     }
 
+    public func orderLinks(number: String) async throws(JournalError) -> [OrderLink] {
+        try await read { try OrderLinks.links(number: number, in: $0) }
+    }
+
+    public func openOrderLinks(
+        _ shop: ShopName, after orderID: Int64, limit: Int
+    ) async throws(JournalError) -> [OrderLink] {
+        try await read { try OrderLinks.open(shop, after: orderID, limit: limit, in: $0) }
+    }
+
     public func attention(_ agreement: AgreementName, limit: Int) async throws(JournalError) -> [AttentionItem] {
         try await read { try AttentionItems.open(agreement, limit: limit, in: $0) }
     }

@@ -60,8 +60,14 @@ struct CatchUp {
 
     private func request(_ rows: [ChangedOrder], _ requested: (Int) -> Void) async throws(Stop) {
         var changes: [Change] = []
-        for row in rows where row.status.map(shop.rules.transferableStatuses.contains) ?? true {
-            if let link = try await link(row.id), link.isComplete(books: agreement.books) { continue }
+        for row in rows {
+            if let link = try await link(row.id), link.state != .intended {
+                if link.snapshot?.holds(changeAt: row.modifiedAt) == true, link.isComplete(books: agreement.books) {
+                    continue
+                }
+            } else if row.status.map(shop.rules.transferableStatuses.contains) == false {
+                continue
+            }
             changes.append(.request(WorkKey(agreement.name, .order(shop.name, row.id)), at: clock.now()))
         }
         guard !changes.isEmpty else { return }
@@ -127,7 +133,7 @@ extension OrderLink {
         switch state {
         case .intended: false
         case .drafted: !books
-        case .booked: true
+        case .booked, .shipped, .withdrawn: true
         }
     }
 }

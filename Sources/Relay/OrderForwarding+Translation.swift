@@ -27,7 +27,7 @@ extension OrderForwarding {
     }
 
     /// What only the shop's products can tell: whether a variation's SKU is its own (woocommerce.md 2.5).
-    private func facts(_ order: ShopOrder, _ work: Work) async throws(Stop) -> [Int64: LineFacts] {
+    func facts(_ order: ShopOrder, _ work: Work) async throws(Stop) -> [Int64: LineFacts] {
         var facts: [Int64: LineFacts] = [:]
         for line in order.lines where line.productID != 0 {
             // A choice on a line without a variation: it may have lost it, and only the product's type tells.

@@ -40,28 +40,23 @@ struct OrderForwarding {
         var link = known
         if let known, case .intended = known.state { link = try await resolve(known, work) }
 
-        guard let order = try await order(id, work) else { return .done([.settleAll(holding: work.key)]) }
-        if let known { try check(order, is: known, work) }
-        guard let link, link.state != .intended else { return try await transfer(order, work) }
-        if case .drafted(let number) = link.state {
-            // Whoever books drafts by hand may have changed this one.
-            guard agreement.books else { return .done() }
-            // It may have been held in an earlier run, or never been compared.
-            let draft = try await translate(order, work, asDraft: number)
-            let drafted = try await drafted(number, id, work)
-            if !drafted.isBooked, let blocked = difference(drafted, draft, id, work) { return blocked }
-        }
-        return try await book(link, work)
+        let readAt = clock.now()
+        let order = try await order(id, work)
+        if let known, let order { try check(order, is: known, work) }
+        if let link, link.state != .intended { return try await follow(order, readAt, link, work) }
+        guard let order else { return .done([.settleAll(holding: work.key)]) }
+        return try await transfer(order, readAt, work)
     }
 
-    private func transfer(_ order: ShopOrder, _ work: Work) async throws(Stop) -> Outcome {
+    func transfer(_ order: ShopOrder, _ readAt: Moment, _ work: Work) async throws(Stop) -> Outcome {
         let draft = try await translate(order, work)
         let customer = try await customer(for: order, draft, work)
         let (link, created) = try await create(draft, customer, order, work)
         var drafted = link
         drafted.state = created.isBooked ? .booked(number: created.number) : .drafted(number: created.number)
         drafted.changedAt = clock.now()
-        try await commit([.link(drafted)])
+        drafted.snapshot = OrderSnapshot(order, readAt: readAt)
+        try await commit([.link(drafted)] + refundNotice(of: order, drafted, work))
         Logger.current.info(
             "order forwarded",
             metadata: ["shop": "\(shop.name)", "order.id": "\(order.id)", "rackbeat.order": "\(created.number)"])
@@ -81,12 +76,20 @@ struct OrderForwarding {
                     + "above the former ones there."))
     }
 
-    private func difference(_ order: Rackbeat.Order, _ draft: OrderDraft, _ id: Int64, _ work: Work) -> Outcome? {
+    func difference(_ order: Rackbeat.Order, _ draft: OrderDraft, _ id: Int64, _ work: Work) -> Outcome? {
         guard let total = order.total, total.rounded(places: 2) != draft.total.rounded(places: 2) else { return nil }
         return held(
             .rackbeatTotalsDiffer, work, id,
             "Rackbeat's order \(order.number) sums up to \(total), the shop's order to \(draft.total).",
             "Compare the two, mend Rackbeat's draft, and book it there.")
+    }
+
+    /// What nothing holds up any longer.
+    func settled(_ work: Work) -> [Change] {
+        [
+            .settleAll(holding: work.key), .settle(unauthorizedKey(.shopUnauthorized)),
+            .settle(unauthorizedKey(.rackbeatUnauthorized)),
+        ]
     }
 
     /// Where Rackbeat takes no negative prices, the discounts are in the other lines' prices (rackbeat.md U21).
@@ -136,11 +139,8 @@ struct OrderForwarding {
         }
     }
 
-    private func book(_ link: OrderLink, _ work: Work) async throws(Stop) -> Outcome {
-        let settled: [Change] = [
-            .settleAll(holding: work.key), .settle(unauthorizedKey(.shopUnauthorized)),
-            .settle(unauthorizedKey(.rackbeatUnauthorized)),
-        ]
+    func book(_ link: OrderLink, _ work: Work) async throws(Stop) -> Outcome {
+        let settled = settled(work)
         guard agreement.books, case .drafted(let number) = link.state else { return .done(settled) }
         do throws(CallFailure) {
             try await calls.rackbeat(priority: work.key.subject.priority) { client throws(CallFailure) in

@@ -8,6 +8,16 @@ public struct OrderReference: Hashable, Sendable {
         self.orderID = orderID
     }
 
+    /// - Parameter heading: of any Rackbeat order; nil where it is not one of ours.
+    public init?(heading: String) {
+        guard heading.hasSuffix("]"), let bracket = heading.lastIndex(of: "[") else { return nil }
+        let parts = heading[heading.index(after: bracket)...].dropLast().split(
+            separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, let shop = ShopName(String(parts[0])), let id = Int64(parts[1]) else { return nil }
+        self.init(shop: shop, orderID: id)
+        guard matches(heading: heading) else { return nil }
+    }
+
     /// The end of every heading of this order: `[dk:15]`. Shop names hold neither brackets nor colons.
     public var token: String { "[\(shop):\(orderID)]" }
 

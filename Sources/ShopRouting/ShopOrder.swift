@@ -32,8 +32,8 @@ public struct ShopOrder: Sendable, Equatable {
     public var shippingLines: [Charge]
     public var fees: [Charge]
     public var coupons: [Coupon]
-    /// Refunded amounts, negative, newest first.
-    public var refunds: [Money]
+    /// Newest first.
+    public var refunds: [Refund]
 
     /// Without `email` where it is a delivery address.
     public struct Address: Sendable, Equatable {
@@ -144,12 +144,26 @@ public struct ShopOrder: Sendable, Equatable {
         }
     }
 
+    /// Money that was given back, as the order shows it; its lines are read of their own (woocommerce.md 2.4).
+    public struct Refund: Sendable, Equatable {
+        public var id: Int64
+        /// Negative, incl. VAT.
+        public var total: Money
+        public var reason: String
+
+        public init(id: Int64, total: Money, reason: String = "") {
+            self.id = id
+            self.total = total
+            self.reason = reason
+        }
+    }
+
     public init(
         id: Int64, number: String, status: String, currency: String, total: Money, totalTax: Money,
         pricesIncludeTax: Bool = false, createdAt: Moment? = nil, modifiedAt: Moment? = nil, paidAt: Moment? = nil,
         customerID: Int64 = 0, billing: Address = Address(), shipping: Address = Address(), paymentMethod: String = "",
         paymentMethodTitle: String = "", customerNote: String = "", lines: [Line], shippingLines: [Charge] = [],
-        fees: [Charge] = [], coupons: [Coupon] = [], refunds: [Money] = []
+        fees: [Charge] = [], coupons: [Coupon] = [], refunds: [Refund] = []
     ) {
         self.id = id
         self.number = number

@@ -35,7 +35,7 @@ struct Order: Decodable {
             shippingLines: try order.decodeIfPresent([OrderCharge].self, forKey: .shipping_lines)?.map(\.value) ?? [],
             fees: try order.decodeIfPresent([OrderCharge].self, forKey: .fee_lines)?.map(\.value) ?? [],
             coupons: order.list(.coupon_lines, of: OrderCoupon.self).map(\.value),
-            refunds: order.list(.refunds, of: OrderRefund.self).map(\.total))
+            refunds: order.list(.refunds, of: OrderRefundSummary.self).map(\.value))
         value.key = order.text(.order_key) ?? ""
         self.value = value
     }
@@ -110,13 +110,16 @@ private struct OrderCoupon: Decodable {
     }
 }
 
-private struct OrderRefund: Decodable {
-    let total: Money
+private struct OrderRefundSummary: Decodable {
+    let value: ShopOrder.Refund
 
-    private enum Key: String, CodingKey { case total }
+    private enum Key: String, CodingKey { case id, total, reason }
 
     init(from decoder: any Decoder) throws {
-        total = try decoder.container(keyedBy: Key.self).money(.total) ?? .zero
+        let refund = try decoder.container(keyedBy: Key.self)
+        value = ShopOrder.Refund(
+            id: try refund.decode(Int64.self, forKey: .id), total: refund.money(.total) ?? .zero,
+            reason: refund.text(.reason) ?? "")
     }
 }
 

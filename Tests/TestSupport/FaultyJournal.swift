@@ -59,6 +59,18 @@ public final class FaultyJournal: Journal {
         return try await journal.orderLink(shop, orderID)
     }
 
+    public func orderLinks(number: String) async throws(JournalError) -> [OrderLink] {
+        try check()
+        return try await journal.orderLinks(number: number)
+    }
+
+    public func openOrderLinks(
+        _ shop: ShopName, after orderID: Int64, limit: Int
+    ) async throws(JournalError) -> [OrderLink] {
+        try check()
+        return try await journal.openOrderLinks(shop, after: orderID, limit: limit)
+    }
+
     public func attention(_ agreement: AgreementName, limit: Int) async throws(JournalError) -> [AttentionItem] {
         try check()
         return try await journal.attention(agreement, limit: limit)
