@@ -27,16 +27,16 @@ extension Client {
         /// A list of equal times may be in any order.
         private var isSeen = false
 
-        mutating func take(_ order: Order) {
-            guard let created = order.createdAt else {
+        mutating func take(_ moment: Moment?) {
+            guard let moment else {
                 isKept = false
                 return
             }
             if let last {
-                isKept = isKept && created <= last
-                isSeen = isSeen || created < last
+                isKept = isKept && moment <= last
+                isSeen = isSeen || moment < last
             }
-            last = created
+            last = moment
         }
 
         func proves(_ moment: Moment) -> Bool { isKept && isSeen && last.map { $0 < moment } == true }
@@ -66,7 +66,7 @@ extension Client {
             let fresh = answer.rows.filter { seen.insert($0.number).inserted }
             let late = moved?.rows.filter { seen.insert($0.number).inserted } ?? []
             found += (fresh + late).filter { reference.matches(heading: $0.heading) }
-            for order in fresh { descent.take(order) }
+            for order in fresh { descent.take(order.createdAt) }
             // One match and older rows behind it settle it; a second one could only be newer.
             if descent.proves(oldest) { return result(found) ?? .absent }
             if answer.rows.isEmpty || answer.pages.map({ page >= $0 }) == true {
@@ -78,11 +78,27 @@ extension Client {
         return result(found) ?? .inconclusive
     }
 
-    private func rows(_ page: Int) async throws(CallFailure) -> Page<Order> {
+    /// Orders that changed at this moment or later, newest first. Neither filter nor ordering is trusted: the list is read
+    /// until the rows prove to be older, or to its end.
+    public func orders(updatedSince moment: Moment) async throws(CallFailure) -> [Order] {
+        var found: [Order] = []
+        var seen: Set<String> = []
+        var descent = Descent()
+        for page in 1...Self.pages {
+            let answer = try await rows(page, by: "updated_at")
+            let fresh = answer.rows.filter { seen.insert($0.number).inserted }
+            found += fresh.filter { $0.updatedAt.map { $0 >= moment } ?? true }
+            for order in fresh { descent.take(order.updatedAt) }
+            if descent.proves(moment) || fresh.isEmpty || answer.pages.map({ page >= $0 }) == true { break }
+        }
+        return found
+    }
+
+    private func rows(_ page: Int, by field: String = "created_at") async throws(CallFailure) -> Page<Order> {
         try await list(
             "orders",
             [
-                ("order_by", "created_at"), ("order_direction", "DESC"), ("limit", String(Self.rows)),
+                ("order_by", field), ("order_direction", "DESC"), ("limit", String(Self.rows)),
                 ("page", String(page)),
             ], of: Order.self)
     }

@@ -54,6 +54,7 @@ public struct Shop: Sendable {
     /// How often webhooks are looked after, and orders looked for that none told of.
     public var catchUpInterval: Duration
     public var rules: OrderRules
+    public var fulfilment: FulfilmentRules
     public var receivesStock: Bool
     /// Whether stock management is switched on for products whose stock the shop does not count.
     public var managesStock: Bool
@@ -62,8 +63,8 @@ public struct Shop: Sendable {
 
     public init(
         name: ShopName, agreement: AgreementName, url: String, client: WooCommerce.Client, webhookSecrets: [Secret],
-        webhookURL: String?, catchUpInterval: Duration, rules: OrderRules, receivesStock: Bool,
-        managesStock: Bool, buffer: Int
+        webhookURL: String?, catchUpInterval: Duration, rules: OrderRules,
+        fulfilment: FulfilmentRules = FulfilmentRules(), receivesStock: Bool, managesStock: Bool, buffer: Int
     ) {
         self.name = name
         self.agreement = agreement
@@ -73,6 +74,7 @@ public struct Shop: Sendable {
         self.webhookURL = webhookURL
         self.catchUpInterval = catchUpInterval
         self.rules = rules
+        self.fulfilment = fulfilment
         self.receivesStock = receivesStock
         self.managesStock = managesStock
         self.buffer = buffer

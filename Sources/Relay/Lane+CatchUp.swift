@@ -11,18 +11,51 @@ extension Lane {
     func catchUp(_ shop: Shop) async {
         let keeper = shop.webhookURL.map { WebhookKeeper(shop: shop, url: $0, calls: calls) }
         let pass = CatchUp(agreement: agreement, shop: shop, journal: journal, calls: calls, clock: clock)
-        let retry = Retry(base: .seconds(1), cap: shop.catchUpInterval)
+        await every(shop.catchUpInterval, shop: shop.name) {
+            var isDone = true
+            if let keeper { isDone = await self.keepWebhooks(keeper) }
+            return await self.run(pass) && isDone
+        }
+    }
+
+    /// The same for what Rackbeat did with the orders, as often as the most watched shop.
+    func catchUpWithRackbeat() async {
+        guard let interval = agreement.shops.map(\.catchUpInterval).min() else { return }
+        let pass = FulfilmentCatchUp(agreement: agreement, journal: journal, calls: calls, clock: clock)
+        await every(interval, shop: nil) { await self.run(pass) }
+    }
+
+    /// - Parameter pass: false when it is to be tried again soon.
+    private func every(_ interval: Duration, shop: ShopName?, _ pass: () async -> Bool) async {
+        let retry = Retry(base: .seconds(1), cap: interval)
         var failures = 0
-        await withLogger(mergingMetadata: ["agreement": "\(agreement.name)", "shop": "\(shop.name)"]) { _ in
+        let place: Logger.Metadata = ["agreement": "\(agreement.name)", "shop": "\(shop?.rawValue ?? "-")"]
+        await withLogger(mergingMetadata: place) { _ in
             while !isOver {
-                var isDone = true
-                if let keeper { isDone = await keepWebhooks(keeper) }
-                isDone = await run(pass) && isDone
+                let isDone = await pass()
                 failures = isDone ? 0 : failures + 1
                 var random = SystemRandomNumberGenerator()
-                let delay = isDone ? shop.catchUpInterval : retry.delay(afterAttempts: failures, using: &random)
+                let delay = isDone ? interval : retry.delay(afterAttempts: failures, using: &random)
                 do { try await cancelWhenGracefulShutdown { try await Task.sleep(for: delay) } } catch { return }
             }
+        }
+    }
+
+    /// - Returns: false when it is to be tried again soon.
+    private func run(_ pass: FulfilmentCatchUp) async -> Bool {
+        do throws(FulfilmentCatchUp.Stop) {
+            let count = try await pass.run()
+            if count > 0 {
+                Logger.current.info("Rackbeat's orders caught up", metadata: ["orders": "\(count)"])
+                bell.yield()
+            }
+            return true
+        } catch {
+            switch error {
+            case .journal(let error): report(error)
+            case .call(let failure): Logger.current.info("catch-up postponed", metadata: failure.logged)
+            }
+            return false
         }
     }
 

@@ -23,6 +23,7 @@ public actor Lane: Service {
 
     var running: Set<WorkKey> = []
     private var runningOrders: [ShopName: Int] = [:]
+    var runningFulfilments = 0
     var isReadingStock = false
     var writingShops: Set<ShopName> = []
     var readings = StockReadings()
@@ -76,6 +77,7 @@ public actor Lane: Service {
         bell.yield()
         await withDiscardingTaskGroup { group in
             for shop in agreement.shops { group.addTask { await self.catchUp(shop) } }
+            group.addTask { await self.catchUpWithRackbeat() }
             for await _ in signal.cancelOnGracefulShutdown() {
                 do throws(JournalError) {
                     try await release()
@@ -120,7 +122,12 @@ public actor Lane: Service {
                 if !writingShops.contains(shop), writes[shop, default: []].count < Self.batch {
                     writes[shop, default: []].append(work)
                 }
-            case .product, .rackbeatOrder:
+            case .rackbeatOrder(let number):
+                guard runningFulfilments < Self.fulfilmentPlaces else { continue }
+                runningFulfilments += 1
+                running.insert(work.key)
+                group.addTask { await self.follow(work, number) }
+            case .product:
                 try await journal.commit([.finish(work)])
             }
         }

@@ -112,7 +112,11 @@ struct Sorter {
         switch Rackbeat.DeliveryContent(event: event, body: kept.delivery.body) {
         case .stock(let number):
             return [.request(WorkKey(agreement.name, .stock(number)), at: kept.delivery.receivedAt)]
-        case .order, .product, .other: return []
+        // Each order that we make comes back so, and a call to look at it would be one too many.
+        case .order where event == "order.created": return []
+        case .order(let number):
+            return [.request(WorkKey(agreement.name, .rackbeatOrder(number)), at: kept.delivery.receivedAt)]
+        case .product, .other: return []
         }
     }
 

@@ -13,6 +13,12 @@ extension Settings {
         public var aliases: [String: String]
         /// Statuses in which an order is transferred, as the REST API names them (without `wc-`).
         public var statuses: [String]
+        /// The status of an order that Rackbeat has shipped; nil leaves it alone.
+        public var shippedStatus: String?
+        /// The same when a part of it has been shipped.
+        public var partlyShippedStatus: String?
+        /// Whether a note on the order says what has been shipped.
+        public var shipmentNotes: Bool
         /// Whether its webhooks are made and repaired, where ``Settings/publicURL`` says for which address.
         public var keepWebhooks: Bool
         /// How often webhooks are looked after, and orders looked for that none told of.
@@ -37,6 +43,10 @@ extension Settings.Shop {
         statuses = section.value("statuses", default: ["processing", "completed"]) {
             $0.list { $0.status() }
         }
+        let shipped = section.value("shipped_status", default: "completed") { $0.statusOrNone() }
+        shippedStatus = shipped.isEmpty ? nil : shipped
+        partlyShippedStatus = section.optional("partly_shipped_status") { $0.status() }
+        shipmentNotes = section.value("shipment_notes", default: true) { $0.truth() }
         keepWebhooks = section.value("keep_webhooks", default: true) { $0.truth() }
         catchUpSeconds = section.value("catch_up_seconds", default: 300) { $0.number(in: 1...86_400) }
         stock = section.value("stock", default: true) { $0.truth() }
@@ -73,6 +83,9 @@ extension Entry {
         }
         return url
     }
+
+    /// A status, or the word `none`, which is empty.
+    fileprivate func statusOrNone() -> String? { text() == "none" ? "" : status() }
 
     /// A status's slug (woocommerce.md).
     fileprivate func status() -> String? {

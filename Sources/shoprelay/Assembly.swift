@@ -154,7 +154,10 @@ struct Assembly {
             },
             webhookURL: settings.keepWebhooks
                 ? sources.publicURL.map { "\($0)/webhooks/woocommerce/\(settings.name)" } : nil,
-            catchUpInterval: .seconds(settings.catchUpSeconds), rules: rules, receivesStock: settings.stock,
+            catchUpInterval: .seconds(settings.catchUpSeconds), rules: rules,
+            fulfilment: FulfilmentRules(
+                shippedStatus: settings.shippedStatus, partlyShippedStatus: settings.partlyShippedStatus,
+                writesNotes: settings.shipmentNotes), receivesStock: settings.stock,
             managesStock: settings.manageStock, buffer: settings.buffer ?? agreement.buffer)
     }
 

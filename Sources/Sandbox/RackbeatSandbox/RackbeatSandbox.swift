@@ -60,6 +60,7 @@ public final class RackbeatSandbox: Sendable {
     public func routes() -> Router {
         var table = RouteTable(calls: calls, faults: faults, guardian: guardian, finish: finish)
         addOrders(to: &table)
+        addOrderLines(to: &table)
         addItems(to: &table)
         addCustomers(to: &table)
         addShipments(to: &table)

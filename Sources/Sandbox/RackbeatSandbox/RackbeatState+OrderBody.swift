@@ -27,7 +27,7 @@ extension RackbeatState {
         }
         try order.billing.take(json, prefix: "address_", nested: "billing_address")
         try order.delivery.take(json, prefix: "delivery_address_", nested: "delivery_address")
-        guard let lines = json["lines"] else { return }
+        guard let lines = json["lines"], switches.changesLinesWithOrder || order.lines.isEmpty else { return }
         guard let rows = lines.items, !rows.isEmpty else { throw .invalid("lines", "The lines field is required.") }
         order.lines = []
         for (index, row) in rows.enumerated() {
@@ -39,7 +39,7 @@ extension RackbeatState {
         }
     }
 
-    private func line(
+    func line(
         _ json: JSON, index: Int, number: Int, zone: String
     ) throws(RackbeatProblem) -> SandboxOrder.Line {
         let place = "lines.\(index)"

@@ -46,6 +46,8 @@ public struct RackbeatSwitches: Sendable {
     public var refusesUnknownParameters = false
     /// The price of a line that an agreement's own automation adds to each order.
     public var addedLinePrice: Amount?
+    /// Whether changing an order takes its lines too; the contract does not say.
+    public var changesLinesWithOrder = false
     /// U11.
     public var booksPostedOrders = true
     /// U13.

@@ -1,0 +1,79 @@
+import HTTPClient
+import Journal
+import Rackbeat
+import ShopRouting
+
+/// Finds what happened to orders in Rackbeat without a webhook's telling (P5).
+///
+/// It asks for what has changed since the last good point, which is a moment by Rackbeat's own clock.
+struct FulfilmentCatchUp {
+    /// How far behind the last good point each pass begins.
+    private static let overlap = Duration.seconds(600)
+
+    enum Stop: Error {
+        case call(CallFailure)
+        case journal(JournalError)
+    }
+
+    let agreement: Agreement
+    let journal: any Journal
+    let calls: FarCalls
+    let clock: WallClock
+
+    private var cursor: String { "catch-up of Rackbeat for \(agreement.name)" }
+
+    /// Asks for work on every order of a shop's that was shipped or cancelled, or goes on under another number.
+    ///
+    /// - Returns: on how many.
+    func run() async throws(Stop) -> Int {
+        guard let point = try await point() else {
+            // Its own clock is not known yet: what changes from now on is newer than this.
+            try await commit([.advance(cursor: cursor, to: String((clock.now() - .seconds(3600)).milliseconds))])
+            return 0
+        }
+        let rows: [Rackbeat.Order]
+        do throws(CallFailure) {
+            rows = try await calls.rackbeat(priority: WorkKey.Subject.rackbeatOrder("").priority) {
+                client throws(CallFailure) in try await client.orders(updatedSince: point - Self.overlap)
+            }
+        } catch {
+            throw .call(error)
+        }
+        var changes: [Change] = []
+        for row in rows where try await concernsUs(row) {
+            changes.append(.request(WorkKey(agreement.name, .rackbeatOrder(row.number)), at: clock.now()))
+        }
+        let newest = rows.compactMap(\.updatedAt).reduce(point, max)
+        try await commit(changes + [.advance(cursor: cursor, to: String(newest.milliseconds))])
+        return changes.count
+    }
+
+    private func concernsUs(_ row: Rackbeat.Order) async throws(Stop) -> Bool {
+        guard let reference = OrderReference(heading: row.heading), agreement.shop(reference.shop) != nil,
+            let link = try await link(reference)
+        else { return false }
+        switch link.state {
+        case .intended, .withdrawn, .shipped: return false
+        case .drafted(let number), .booked(let number):
+            return number != row.number ? !row.isCancelled : row.isShipped || row.isPartlyShipped || row.isCancelled
+        }
+    }
+
+    private func link(_ reference: OrderReference) async throws(Stop) -> OrderLink? {
+        do throws(JournalError) { return try await journal.orderLink(reference.shop, reference.orderID) } catch {
+            throw .journal(error)
+        }
+    }
+
+    private func point() async throws(Stop) -> Moment? {
+        do throws(JournalError) {
+            return try await journal.cursor(cursor).flatMap { Int64($0) }.map(Moment.init(milliseconds:))
+        } catch {
+            throw .journal(error)
+        }
+    }
+
+    private func commit(_ changes: [Change]) async throws(Stop) {
+        do throws(JournalError) { try await journal.commit(changes) } catch { throw .journal(error) }
+    }
+}
