@@ -31,15 +31,18 @@ public struct WebhookRoutes: Sendable {
                     request.values($0)
                 })
         }
-        router.on(
-            .post, "/webhooks/rackbeat/{agreement}", bodyLimit: Self.bodyLimit,
-            refusing: { intake.knows(agreement: $0.parameters["agreement"] ?? "") ? nil : unknown }
-        ) { request in
-            Self.response(
-                to: request, failures,
-                await intake.accept(fromRackbeat: request.parameters["agreement"] ?? "", body: request.body) {
-                    request.values($0)
-                })
+        // The relay's own webhooks have an unguessable part at the end (rackbeat.md 2.7); their tokens prove them.
+        for path in ["/webhooks/rackbeat/{agreement}", "/webhooks/rackbeat/{agreement}/{key}"] {
+            router.on(
+                .post, path, bodyLimit: Self.bodyLimit,
+                refusing: { intake.knows(agreement: $0.parameters["agreement"] ?? "") ? nil : unknown }
+            ) { request in
+                Self.response(
+                    to: request, failures,
+                    await intake.accept(fromRackbeat: request.parameters["agreement"] ?? "", body: request.body) {
+                        request.values($0)
+                    })
+            }
         }
     }
 

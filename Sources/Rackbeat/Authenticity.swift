@@ -19,11 +19,15 @@ public struct Authenticity: Sendable {
 
     private let tokens: [Secret]
     private let signature: Signature?
+    private let registered: RegisteredTokens?
 
-    /// - Parameter tokens: two while a webhook is replaced.
-    public init(tokens: [Secret], signature: Signature?) {
+    /// - Parameters:
+    ///   - tokens: one for each webhook that was made by hand, two while one is replaced.
+    ///   - registered: those of the webhooks that the relay makes.
+    public init(tokens: [Secret], signature: Signature?, registered: RegisteredTokens? = nil) {
         self.tokens = tokens
         self.signature = signature
+        self.registered = registered
     }
 
     /// - Parameter field: all values of a field, by its name in lower case.
@@ -33,7 +37,7 @@ public struct Authenticity: Sendable {
         let sent = field("rackbeat-webhook-token")
         guard sent.count == 1 else { return false }
         let candidate = Array(sent[0].utf8)
-        return tokens.contains { $0.matches(candidate.span) }
+        return tokens.contains { $0.matches(candidate.span) } || registered?.accepts(candidate) == true
     }
 
     private func verifies(_ signature: Signature, _ body: [UInt8], _ sent: [String]) -> Bool {

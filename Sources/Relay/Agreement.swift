@@ -10,6 +10,9 @@ public struct Agreement: Sendable {
     public var isPaused: Bool
     public var rackbeat: Rackbeat.Client
     public var authenticity: Rackbeat.Authenticity
+    /// Where Rackbeat's deliveries are received and which tokens are accepted there; nil when its webhooks are the
+    /// operator's to keep.
+    public var webhooks: RackbeatWebhooks?
     public var allowance: Allowance
     /// The customer of every order; nil: found or created by e-mail.
     public var customer: Int?
@@ -20,12 +23,13 @@ public struct Agreement: Sendable {
 
     public init(
         name: AgreementName, isPaused: Bool, rackbeat: Rackbeat.Client, authenticity: Rackbeat.Authenticity,
-        allowance: Allowance, customer: Int?, books: Bool, settle: Duration, shops: [Shop]
+        webhooks: RackbeatWebhooks? = nil, allowance: Allowance, customer: Int?, books: Bool, settle: Duration, shops: [Shop]
     ) {
         self.name = name
         self.isPaused = isPaused
         self.rackbeat = rackbeat
         self.authenticity = authenticity
+        self.webhooks = webhooks
         self.allowance = allowance
         self.customer = customer
         self.books = books
@@ -38,6 +42,18 @@ public struct Agreement: Sendable {
     var settleAfterCrash: Duration { settle * 10 }
 
     func shop(_ name: ShopName) -> Shop? { shops.first { $0.name == name } }
+}
+
+/// The webhooks that the relay makes for itself in one Rackbeat account.
+public struct RackbeatWebhooks: Sendable {
+    /// Without the unguessable part.
+    public var url: String
+    public var tokens: RegisteredTokens
+
+    public init(url: String, tokens: RegisteredTokens) {
+        self.url = url
+        self.tokens = tokens
+    }
 }
 
 /// One WooCommerce site at run time.

@@ -58,6 +58,38 @@ struct CatchUp {
         try await commit([.advance(cursor: cursor, to: point.text), .settle(failingKey)])
     }
 
+    /// Looks whether the shop still has what is open in Rackbeat, a page of it in each pass: of an order that is deleted for
+    /// good nothing is sent, and no list shows it (woocommerce.md 1.9).
+    func sweep() async throws(Stop) {
+        let name = "sweep of \(shop.name)"
+        let links: [OrderLink]
+        do throws(JournalError) {
+            let last = try await journal.cursor(name).flatMap { Int64($0) } ?? 0
+            links = try await journal.openOrderLinks(shop.name, after: last, limit: Client.pageSize)
+        } catch {
+            throw .journal(error)
+        }
+        var changes: [Change] = [
+            links.count < Client.pageSize
+                ? .forget(cursor: name) : .advance(cursor: name, to: String(links.last?.orderID ?? 0))
+        ]
+        if !links.isEmpty {
+            let rows: [ChangedOrder]
+            do throws(CallFailure) {
+                rows = try await calls.shop(shop) { client throws(CallFailure) in
+                    try await client.statuses(of: links.map(\.orderID))
+                }
+            } catch {
+                throw .call(error)
+            }
+            let statuses = Dictionary(rows.map { ($0.id, $0.status ?? "") }) { first, _ in first }
+            for link in links where link.snapshot.map({ statuses[link.orderID] != $0.status }) == true {
+                changes.append(.request(WorkKey(agreement.name, .order(shop.name, link.orderID)), at: clock.now()))
+            }
+        }
+        try await commit(changes)
+    }
+
     private func request(_ rows: [ChangedOrder], _ requested: (Int) -> Void) async throws(Stop) {
         var changes: [Change] = []
         for row in rows {

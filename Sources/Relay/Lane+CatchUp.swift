@@ -22,7 +22,42 @@ extension Lane {
     func catchUpWithRackbeat() async {
         guard let interval = agreement.shops.map(\.catchUpInterval).min() else { return }
         let pass = FulfilmentCatchUp(agreement: agreement, journal: journal, calls: calls, clock: clock)
-        await every(interval, shop: nil) { await self.run(pass) }
+        let keeper = rackbeatWebhooks
+        await every(interval, shop: nil) {
+            var isDone = true
+            if let keeper { isDone = await self.keepWebhooks(keeper) }
+            return await self.run(pass) && isDone
+        }
+    }
+
+    private var rackbeatWebhooks: RackbeatWebhookKeeper? {
+        agreement.webhooks.map {
+            RackbeatWebhookKeeper(
+                agreement: agreement, url: $0.url, tokens: $0.tokens, journal: journal, calls: calls)
+        }
+    }
+
+    /// Accepts the tokens of the webhooks that earlier runs have made.
+    func loadTokens() async throws(JournalError) { try await rackbeatWebhooks?.load() }
+
+    /// - Returns: false when it is to be tried again soon.
+    private func keepWebhooks(_ keeper: RackbeatWebhookKeeper) async -> Bool {
+        do throws(RackbeatWebhookKeeper.Stop) {
+            for event in try await keeper.run() {
+                Logger.current.notice("webhook repaired", metadata: ["event": "\(event)"])
+            }
+        } catch {
+            switch error {
+            case .journal(let error): report(error)
+            case .randomness: Logger.current.error("no randomness for a webhook's address")
+            case .call(let failure):
+                Logger.current.info("webhooks not looked after", metadata: failure.logged)
+                await raise(keeper.attention(for: failure, at: clock.now()))
+            }
+            return false
+        }
+        do throws(JournalError) { try await journal.commit([.settle(keeper.failingKey)]) } catch { report(error) }
+        return true
     }
 
     /// - Parameter pass: false when it is to be tried again soon.
@@ -84,6 +119,8 @@ extension Lane {
                 Logger.current.info("orders caught up", metadata: ["orders": "\(count)"])
                 bell.yield()
             }
+            try await pass.sweep()
+            bell.yield()
             return true
         } catch {
             switch error {

@@ -12,6 +12,9 @@ public struct Relay: Service {
         byName = Dictionary(lanes.map { ($0.name, $0) }) { first, _ in first }
     }
 
+    /// Makes ready to receive: call it before the front door opens.
+    public func prepare() async throws(JournalError) { for lane in lanes { try await lane.loadTokens() } }
+
     /// Wakes the agreement's lane: something was kept for it.
     @Sendable public func wake(_ agreement: AgreementName) { byName[agreement]?.wake() }
 

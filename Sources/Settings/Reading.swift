@@ -9,6 +9,9 @@ final class Reading {
     /// Where secrets are looked for; nil when they are not.
     let environment: [String: String]?
 
+    /// Set once it is read, before the agreements.
+    var hasPublicURL = false
+
     private var names: [String: Int?] = [:]
     private var nodesLeft: Int
     private var isExhausted = false

@@ -1,12 +1,16 @@
+import Yams
+
 extension Settings {
     /// How an agreement's Rackbeat account is reached, and how its webhooks are recognised.
     public struct Rackbeat: Sendable {
         /// Ends in a slash.
         public var url: String
         public var token: SecretSource
-        /// This or ``webhookSignature`` is there, perhaps both.
-        public var webhookToken: SecretSource?
+        /// Of the webhooks that were made by hand.
+        public var webhookTokens: [SecretSource]
         public var webhookSignature: WebhookSignature?
+        /// Whether its webhooks are made and repaired, where ``Settings/publicURL`` says for which address.
+        public var keepWebhooks: Bool
         public var requestsPerMinute: Int
         /// How long an order rests before it is transferred, so that the shop can finish it.
         public var settleSeconds: Int
@@ -29,10 +33,14 @@ extension Settings.Rackbeat {
     init?(_ section: inout Section) {
         url = section.value("url", default: "https://app.rackbeat.com/api/") { $0.address(.withSlash) }
         let token = section.required("token") { $0.secret() }
-        if !section.has("webhook_token") && !section.has("webhook_signature") {
-            section.entry.refuse("'webhook_token' or 'webhook_signature' is missing: webhooks must be recognised")
+        let isRecognised = section.has("webhook_token") || section.has("webhook_signature")
+        webhookTokens = section.value("webhook_token", default: []) { $0.secrets() }
+        keepWebhooks = section.value("keep_webhooks", default: true) { $0.truth() }
+        if !isRecognised, !keepWebhooks || !section.entry.reading.hasPublicURL {
+            section.entry.refuse(
+                "'webhook_token' or 'webhook_signature' is missing: webhooks must be recognised, unless public_url says where "
+                    + "to make them")
         }
-        webhookToken = section.optional("webhook_token") { $0.secret() }
         webhookSignature = section.optional("webhook_signature") { $0.section { Settings.WebhookSignature(&$0) } }
         requestsPerMinute = section.value("requests_per_minute", default: 480) { $0.number(in: 1...1_000_000) }
         settleSeconds = section.value("settle_seconds", default: 10) { $0.number(in: 1...600) }
@@ -55,6 +63,11 @@ extension Settings.WebhookSignature {
 }
 
 extension Entry {
+    /// A secret, or a list of them: each of Rackbeat's webhooks has its own.
+    fileprivate func secrets() -> [SecretSource]? {
+        node.scalar != nil ? secret().map { [$0] } : list(atMost: 16) { $0.secret() }
+    }
+
     /// A token as of RFC 9110 §5.6.2.
     fileprivate func fieldName() -> String? {
         guard let text = text(upTo: 100) else { return nil }

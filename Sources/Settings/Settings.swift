@@ -49,6 +49,7 @@ public struct Settings: Sendable {
         proxies = section.value("proxies", default: Proxies()) { $0.section { Proxies(&$0) } }
         state = section.value("state", default: "./state") { $0.text(upTo: 4096) }
         publicURL = section.optional("public_url") { $0.address(.withoutSlash) }
+        reading.hasPublicURL = publicURL != nil
         log = section.value("log", default: Log()) { $0.section { Log(&$0) } }
         warnings = []
         let agreements = section.required("agreements") { $0.list { $0.section { Agreement(&$0) } } }

@@ -44,6 +44,7 @@ struct Assembly {
         let agreements = try settings.agreements.map { try Self.agreement($0, sources) }
         try await Continuity(agreements: agreements, journal: journal, clock: clock).check()
         let relay = Relay(agreements: agreements, journal: journal, clock: clock)
+        try await relay.prepare()
 
         let names = agreements.map(\.name)
         let active = agreements.filter { !$0.isPaused }.map(\.name)
@@ -123,11 +124,16 @@ struct Assembly {
                 field: signature.header, encoding: signature.encoding == .hex ? .hex : .base64,
                 secret: try sources.secret(signature.secret))
         }
+        let webhooks = sources.publicURL.flatMap { url in
+            settings.rackbeat.keepWebhooks
+                ? RackbeatWebhooks(url: "\(url)/webhooks/rackbeat/\(name)", tokens: RegisteredTokens()) : nil
+        }
         return Agreement(
             name: name, isPaused: settings.paused, rackbeat: rackbeat,
             authenticity: Rackbeat.Authenticity(
-                tokens: try settings.rackbeat.webhookToken.map { [try sources.secret($0)] } ?? [], signature: signature),
-            allowance: allowance, customer: settings.customer, books: settings.book,
+                tokens: try settings.rackbeat.webhookTokens.map { try sources.secret($0) }, signature: signature,
+                registered: webhooks?.tokens),
+            webhooks: webhooks, allowance: allowance, customer: settings.customer, books: settings.book,
             settle: .seconds(settings.rackbeat.settleSeconds),
             shops: try settings.shops.map { try shop($0, of: settings, name, sources) })
     }

@@ -72,7 +72,7 @@ struct SettingsMistakeTests {
         Mistake(4, "", "line 3: agreements[0].rackbeat: 'token' is missing"),
         Mistake(
             5, "",
-            "line 3: agreements[0].rackbeat: 'webhook_token' or 'webhook_signature' is missing: webhooks must be recognised"
+            "line 3: agreements[0].rackbeat: 'webhook_token' or 'webhook_signature' is missing: webhooks must be recognised, unless public_url says where to make them"
         ),
         Mistake(4, "      token: xyz", "line 4: agreements[0].rackbeat.token: expected env:NAME or file:PATH"),
         Mistake(
@@ -200,7 +200,7 @@ struct SettingsMistakeTests {
                 "line 2: loglevel: unknown key",
                 "line 4: agreements[0].name: expected 1 to 40 of a-z, 0-9, - and _",
                 "line 5: agreements[0].buffer: expected a whole number",
-                "line 6: agreements[0].rackbeat: 'webhook_token' or 'webhook_signature' is missing: webhooks must be recognised",
+                "line 6: agreements[0].rackbeat: 'webhook_token' or 'webhook_signature' is missing: webhooks must be recognised, unless public_url says where to make them",
                 "line 7: agreements[0].rackbeat.token: expected env:NAME or file:PATH",
                 "line 9: agreements[0].shops[0]: 'consumer_key' is missing",
                 "line 9: agreements[0].shops[0]: 'consumer_secret' is missing",

@@ -16,7 +16,7 @@ struct SettingsTests {
         #expect(!agreement.paused)
         #expect(agreement.rackbeat.url == "https://app.rackbeat.com/api/")
         #expect(agreement.rackbeat.token.description == "env:T")
-        #expect(agreement.rackbeat.webhookToken?.description == "env:W")
+        #expect(agreement.rackbeat.webhookTokens.map(\.description) == ["env:W"])
         #expect(agreement.rackbeat.webhookSignature == nil)
         #expect(agreement.rackbeat.requestsPerMinute == 480)
         #expect(agreement.rackbeat.settleSeconds == 10)

@@ -92,6 +92,11 @@ extension WooCommerceSandbox {
     @discardableResult
     public func restoreOrder(_ order: Int) -> Bool { change { $0.restoreOrder(order) } }
 
+    /// The merchant edits the first line of an order, at the same price.
+    public func setQuantity(_ quantity: Int, ofOrder order: Int) {
+        change { state in state.setQuantity(quantity, ofOrder: order) }
+    }
+
     /// A shop set up anew has given the id to another order: one with another key.
     public func replaceOrder(_ order: Int) {
         change { state in
@@ -173,6 +178,9 @@ extension WooCommerceSandbox {
     }
 
     public var orderCount: Int { change { $0.orders.count } }
+
+    /// Texts of the order's notes, the newest first.
+    public func notes(of order: Int) -> [String] { change { ($0.notes[order] ?? []).map(\.text) } }
 
     /// The order as the API and the webhooks write it.
     public func body(ofOrder id: Int) -> [UInt8]? { change { $0.render(id) } }

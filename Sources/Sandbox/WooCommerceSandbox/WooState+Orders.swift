@@ -78,6 +78,19 @@ extension WooState {
         applyStatus(of: id)
     }
 
+    mutating func setQuantity(_ quantity: Int, ofOrder id: Int) {
+        guard var order = orders[id], var line = order.lines.first else { return }
+        let one = Amount(millionths: line.total.millionths / Int64(line.quantity))
+        line.quantity = quantity
+        line.total = (one * Amount(quantity)).rounded(places: 2)
+        line.totalTax = line.total.percent(order.taxPercentage).rounded(places: 2)
+        (line.subtotal, line.subtotalTax) = (line.total, line.totalTax)
+        order.lines[0] = line
+        order.modified = CivilTime.now
+        keep(order)
+        fire("order.updated", id)
+    }
+
     private func check(status: String) throws(WooProblem) {
         guard !Self.statuses.contains(status) else { return }
         let list = Self.statuses.dropLast().joined(separator: ", ") + ", and checkout-draft"
