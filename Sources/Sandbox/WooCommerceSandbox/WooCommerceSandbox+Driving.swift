@@ -92,6 +92,17 @@ extension WooCommerceSandbox {
     @discardableResult
     public func restoreOrder(_ order: Int) -> Bool { change { $0.restoreOrder(order) } }
 
+    /// Into the bin, or for ever, of which nobody is told; variations and unknown products stay.
+    @discardableResult
+    public func deleteProduct(_ product: Int, forEver: Bool = false) -> Bool {
+        do throws(WooProblem) {
+            _ = try change { state throws(WooProblem) in try state.trashProduct(product, isForced: forEver) }
+            return true
+        } catch {
+            return false
+        }
+    }
+
     @discardableResult
     public func refund(_ order: Int, amount: Amount, reason: String = "") -> Bool {
         do throws(WooProblem) {

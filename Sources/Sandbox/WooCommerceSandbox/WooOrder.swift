@@ -59,6 +59,14 @@ struct WooOrder: Sendable {
         var amount: Amount
     }
 
+    /// How another shop wrote it.
+    struct Written: Sendable {
+        var bytes: [UInt8]
+        var json: JSON
+        /// Its date of modification then: it moves with every change.
+        var modified: Int
+    }
+
     struct Rendering: Sendable {
         var version: Int
         var bytes: [UInt8]
@@ -95,6 +103,8 @@ struct WooOrder: Sendable {
     var statusBeforeTrash = "pending"
     /// What it reads as, as long as neither it nor what it shows of the shop has changed.
     var rendered: Rendering?
+    /// nil for an order that was placed here.
+    var written: Written?
 
     var shippingTotal: Amount { shippingLines.reduce(.zero) { $0 + $1.total } }
     var shippingTax: Amount { shippingLines.reduce(.zero) { $0 + $1.tax } }
