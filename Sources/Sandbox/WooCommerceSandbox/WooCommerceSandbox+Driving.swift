@@ -103,10 +103,17 @@ extension WooCommerceSandbox {
         }
     }
 
+    /// Out of the bin, as wp-admin does it.
+    @discardableResult
+    public func restoreProduct(_ product: Int) -> Bool { change { $0.restoreProduct(product) } }
+
+    /// Without lines: nothing goes back into stock.
     @discardableResult
     public func refund(_ order: Int, amount: Amount, reason: String = "") -> Bool {
         do throws(WooProblem) {
-            _ = try change { state throws(WooProblem) in try state.refund(order, amount: amount, reason: reason) }
+            _ = try change { state throws(WooProblem) in
+                try state.refund(order, ["amount": .string(amount.fixed(2)), "reason": .string(reason)])
+            }
             return true
         } catch {
             return false
@@ -158,8 +165,11 @@ extension WooCommerceSandbox {
     /// The order as the API and the webhooks write it.
     public func body(ofOrder id: Int) -> [UInt8]? { change { $0.render(id) } }
 
-    /// A shop without visitors: its queue stands still (woocommerce-observed.md 3).
+    /// A shop without visitors: its queue stands still until somebody sees a page of it (woocommerce-observed.md 3).
     public func holdQueue() { deliveries.hold(true) }
+
+    /// Somebody sees a page: what is in the queue by now goes out.
+    public func visit() { deliveries.letThrough() }
 
     public func releaseQueue() { deliveries.hold(false) }
 

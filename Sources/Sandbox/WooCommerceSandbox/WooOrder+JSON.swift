@@ -145,7 +145,7 @@ extension WooOrder {
             Member("id", .int(refund.id)), Member("reason", .string(refund.reason)),
             Member("total", money(-refund.amount)),
         ]
-        if view.switches.version == .v11 { members.append(Member("total_tax", "0.00")) }
+        if view.switches.version == .v11 { members.append(Member("total_tax", money(-refund.tax))) }
         return .object(members)
     }
 }

@@ -35,7 +35,7 @@ extension WooOrder {
         meta = (json["meta_data"]?.items ?? []).map {
             WooMeta(id: $0["id"]?.int ?? 0, key: $0["key"]?.string ?? "", value: $0["value"] ?? .null)
         }
-        written = Written(bytes: bytes, json: json, modified: modified)
+        written = Written(bytes: bytes, json: json, modified: modified, refunds: refunds.count)
     }
 }
 

@@ -108,7 +108,9 @@ struct WooState: Sendable {
     /// What an order reads as; kept until something changes, so that two deliveries carry the same bytes.
     mutating func render(_ id: Int) -> [UInt8]? {
         guard let order = orders[id] else { return nil }
-        if let written = order.written, written.modified == order.modified { return written.bytes }
+        if let written = order.written, written.modified == order.modified, written.refunds == order.refunds.count {
+            return written.bytes
+        }
         if let rendered = order.rendered, rendered.version == version { return rendered.bytes }
         let bytes = PHPJSON.encode(order.json(view) { products[$0] }, reserving: 4096)
         orders[id]?.rendered = WooOrder.Rendering(version: version, bytes: bytes)
