@@ -94,7 +94,7 @@ let package = Package(
         .testTarget(name: "ShopRoutingTests", dependencies: ["ShopRouting", "TestSupport"]),
         .testTarget(
             name: "WooCommerceTests",
-            dependencies: ["WooCommerce", "Cryptography", "HTTPClient", "ShopRouting", .http],
+            dependencies: ["WooCommerce", "Cryptography", "HTTPClient", "ShopRouting", "TestSupport", .http],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "RackbeatTests",

@@ -8,10 +8,13 @@ final class WorkQueue<Element: Sendable>: Sendable {
         var head = 0
         var takers: [CheckedContinuation<Element?, Never>] = []
         var isHeld = false
+        /// How many may be taken although it is held.
+        var passes = 0
         var isClosed = false
 
         mutating func take() -> Element? {
-            guard !isHeld, head < ready.count else { return nil }
+            guard !isHeld || passes > 0, head < ready.count else { return nil }
+            passes = max(0, passes - 1)
             defer {
                 head += 1
                 if head > 1024, head * 2 > ready.count {
@@ -35,6 +38,15 @@ final class WorkQueue<Element: Sendable>: Sendable {
     func hold(_ isHeld: Bool) {
         state.withLock { state in
             state.isHeld = isHeld
+            state.passes = 0
+            state.serve()
+        }
+    }
+
+    /// What is in it by now may be taken though it is held.
+    func letThrough() {
+        state.withLock { state in
+            state.passes = state.ready.count - state.head
             state.serve()
         }
     }

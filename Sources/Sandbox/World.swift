@@ -3,7 +3,7 @@ public import HTTPClient
 import HTTPServer
 import ServiceLifecycle
 
-/// A Rackbeat and two shops on this machine, served on ports of their own, and the settings of a relay between them.
+/// A Rackbeat and shops on this machine, served on ports of their own, and the settings of a relay between them.
 public final class World: Sendable {
     public struct Ports: Sendable {
         public var rackbeat: Int
@@ -18,47 +18,59 @@ public final class World: Sendable {
         }
     }
 
-    /// The secret of both shops' webhooks. Known to everybody: for sandboxes only.
+    /// The secret of all shops' webhooks. Known to everybody: for sandboxes only.
     public static let webhookSecret = "sandbox-webhook-secret"
 
     public let rackbeat: RackbeatSandbox
-    /// Prices excl. VAT, WooCommerce 11; the alias `GAMMEL-KANDE` is `KANDE-2`.
-    public let dk: WooCommerceSandbox
-    /// Prices incl. VAT, WooCommerce 10.
-    public let se: WooCommerceSandbox
+    public let shops: [WooCommerceSandbox]
     public let rackbeatURL: String
 
-    public var shops: [WooCommerceSandbox] { [dk, se] }
+    /// The first shop. Of ``init(catalogue:ports:loops:client:)``: prices excl. VAT, WooCommerce 11; the alias
+    /// `GAMMEL-KANDE` is `KANDE-2`.
+    public var dk: WooCommerceSandbox { shops[0] }
+    /// The second shop. Of ``init(catalogue:ports:loops:client:)``: prices incl. VAT, WooCommerce 10.
+    public var se: WooCommerceSandbox { shops[1] }
 
     private let servers: [HTTPServer]
 
-    /// Binds at once; serves while ``run()`` does.
-    public init(
+    /// Two shops with the same goods. Binds at once; serves while ``run()`` does.
+    public convenience init(
         catalogue: Catalogue = .danish, ports: Ports = Ports(), loops: [EventLoop], client: HTTPClient
     ) throws(EventLoopError) {
         let send: WebhookSender = { request throws(ClientError) in try await client.send(request) }
-        rackbeat = RackbeatSandbox(send: send)
-        dk = WooCommerceSandbox(name: "dk", seed: 2, send: send)
         var incl = ShopSwitches()
         incl.version = .v10
         incl.pricesIncludeTax = true
-        se = WooCommerceSandbox(name: "se", switches: incl, seed: 3, send: send)
+        try self.init(
+            rackbeat: RackbeatSandbox(send: send), port: ports.rackbeat,
+            shops: [
+                (WooCommerceSandbox(name: "dk", seed: 2, send: send), ports.dk),
+                (WooCommerceSandbox(name: "se", switches: incl, seed: 3, send: send), ports.se),
+            ], loops: loops)
+        rackbeat.seed(catalogue)
+        for shop in shops { shop.seed(catalogue) }
+    }
+
+    /// Any shops, each with its port. Binds at once; serves while ``run()`` does.
+    public init(
+        rackbeat: RackbeatSandbox, port: Int = 0, shops: [(shop: WooCommerceSandbox, port: Int)], loops: [EventLoop]
+    ) throws(EventLoopError) {
         func serve(_ router: Router, _ port: Int) throws(EventLoopError) -> HTTPServer {
             try HTTPServer(host: "127.0.0.1", port: port, loops: loops, router: router)
         }
-        let servers = [
-            try serve(rackbeat.routes(), ports.rackbeat), try serve(dk.routes(), ports.dk),
-            try serve(se.routes(), ports.se),
-        ]
-        self.servers = servers
+        var servers = [try serve(rackbeat.routes(), port)]
+        self.rackbeat = rackbeat
+        self.shops = shops.map(\.shop)
         rackbeatURL = "http://127.0.0.1:\(servers[0].port)/api/"
-        dk.move(to: "http://127.0.0.1:\(servers[1].port)")
-        se.move(to: "http://127.0.0.1:\(servers[2].port)")
-        rackbeat.seed(catalogue)
-        for shop in [dk, se] { shop.seed(catalogue) }
+        for (shop, port) in shops {
+            let server = try serve(shop.routes(), port)
+            shop.move(to: "http://127.0.0.1:\(server.port)")
+            servers.append(server)
+        }
+        self.servers = servers
     }
 
-    /// Registers the relay's webhooks in all three systems, as a merchant does.
+    /// Registers the relay's webhooks in all systems, as a merchant does.
     ///
     /// - Parameter relay: its address, without a trailing slash.
     /// - Returns: the token that Rackbeat's deliveries will carry.

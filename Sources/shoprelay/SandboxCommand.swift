@@ -22,6 +22,28 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: "The relay's port; the simulated systems use the four behind it.")
     var port = 8400
 
+    @Option(
+        name: .customLong("rackbeat"),
+        help: ArgumentHelp(
+            "A switch of the simulated Rackbeat, such as post-orders=draft; may be repeated.", valueName: "name=value"))
+    var rackbeatSwitches: [String] = []
+
+    func validate() throws { _ = try chosenSwitches() }
+
+    private func chosenSwitches() throws -> RackbeatSwitches {
+        var switches = RackbeatSwitches()
+        for text in rackbeatSwitches {
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2 else { throw ValidationError("--rackbeat expects NAME=VALUE, not \"\(text)\".") }
+            do throws(RackbeatSwitches.Refusal) {
+                try switches.set(parts[0], to: parts[1])
+            } catch {
+                throw ValidationError(error.description)
+            }
+        }
+        return switches
+    }
+
     func run() async throws {
         let output = LogOutput.bootstrap(.quiet)
         defer { output.flush() }
@@ -45,6 +67,8 @@ struct SandboxCommand: AsyncParsableCommand {
         // A check must not fail because somebody's demo holds the ports.
         let ports = selfCheck ? World.Ports() : World.Ports(rackbeat: port + 1, dk: port + 2, se: port + 3)
         let world = try World(ports: ports, loops: loops, client: client)
+        let switches = try chosenSwitches()
+        world.rackbeat.configure { $0 = switches }
         let relayPort = selfCheck ? try Listener(host: "127.0.0.1", port: 0).port : port
         let relay = "http://127.0.0.1:\(relayPort)"
         let token = await world.connect(to: relay)

@@ -11,14 +11,7 @@ struct FrontDoorTests {
     }
 
     static func attention(_ port: Int) async -> Int? {
-        await onThread {
-            let client = try? RawClient(port: port)
-            try? client?.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            guard let text = try? client?.readToEnd(),
-                let line = text.split(separator: "\n").first(where: { $0.hasPrefix("shoprelay_attention_open{") })
-            else { return nil }
-            return line.split(separator: " ").last.flatMap { Double($0) }.map { Int($0) }
-        }
+        await RelayProcess.figure("attention_open", port: port)
     }
 
     @Test func everySenderGetsTheAnswerOfDesign5() async throws {

@@ -95,6 +95,23 @@ final class RelayProcess: Sendable {
     /// The whole answer; empty when none came.
     static func text(port: Int, _ request: String) async -> String { await text(port: port, Array(request.utf8)) }
 
+    /// One of `/metrics`, such as `attention_open`; nil when there is no answer.
+    static func figure(_ name: String, port: Int) async -> Int? {
+        let text = await text(port: port, "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        return figure(name, in: text)
+    }
+
+    private static func figure(_ name: String, in text: String) -> Int? {
+        let line = text.split(separator: "\n").first { $0.hasPrefix("shoprelay_\(name){") }
+        return line?.split(separator: " ").last.flatMap { Double($0) }.map { Int($0) }
+    }
+
+    /// Whether all that was received is sorted and no work is left, not even such as waits to be tried again.
+    static func isQuiet(port: Int) async -> Bool {
+        let text = await text(port: port, "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        return figure("deliveries_unsorted", in: text) == 0 && figure("work_waiting", in: text) == 0
+    }
+
     static func text(port: Int, _ request: [UInt8]) async -> String {
         await onThread {
             guard let client = try? RawClient(port: port, seconds: 5), (try? client.send(request)) != nil else {

@@ -46,12 +46,15 @@ struct Stage: Sendable {
     }
 
     /// - Parameter isConnected: whether the systems send their own webhooks to the relay.
+    /// - Parameter makeWorld: the systems; a Rackbeat and two shops unless it says otherwise.
     static func with<Value: Sendable>(
-        isConnected: Bool = true, _ body: @escaping @Sendable (Stage) async throws -> Value
+        isConnected: Bool = true,
+        makeWorld: ([EventLoop], HTTPClient) async throws -> World = { try World(loops: $0, client: $1) },
+        _ body: @escaping @Sendable (Stage) async throws -> Value
     ) async throws -> Value {
         let loops = [try EventLoop.start(), try EventLoop.start()]
         let client = try HTTPClient(loop: loops[0])
-        let world = try World(loops: loops, client: client)
+        let world = try await makeWorld(loops, client)
         world.rackbeat.configure { $0.rateLimit = nil }
         let port = try freePort()
         let token = isConnected ? await world.connect(to: "http://127.0.0.1:\(port)") : "unused-token"

@@ -3,6 +3,7 @@ import Foundation
 import HTTPClient
 import HTTPTypes
 import ShopRouting
+import TestSupport
 import Testing
 
 @testable import WooCommerce

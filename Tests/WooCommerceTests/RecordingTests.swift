@@ -1,6 +1,7 @@
 import Cryptography
 import Foundation
 import ShopRouting
+import TestSupport
 import Testing
 
 @testable import WooCommerce
@@ -26,15 +27,11 @@ struct RecordingTests {
         ]
     }
 
-    private func delivery(_ row: Recording.Row) throws -> RecordedDelivery {
-        try RecordedDelivery(contentsOf: try #require(Recording.directory).appending(path: row.file))
-    }
-
     @Test func thereAre302() { #expect(Recording.rows.count == 302) }
 
     @Test(arguments: Recording.rows)
     func itsSignatureVerifiesUnderItsSecretAndNoOther(row: Recording.Row) throws {
-        let delivery = try delivery(row)
+        let delivery = try row.delivery()
         let signatures = delivery.fields["x-wc-webhook-signature"].map { [$0] } ?? []
         for (name, secret) in secrets {
             let isAuthentic = Authenticity.accepts(signatures: signatures, body: delivery.body, secrets: [secret])
@@ -47,7 +44,7 @@ struct RecordingTests {
 
     @Test(arguments: Recording.rows)
     func itIsWhatTheIndexSays(row: Recording.Row) throws {
-        let delivery = try delivery(row)
+        let delivery = try row.delivery()
         let ping = Ping(contentType: delivery.fields["content-type"], body: delivery.body)
         guard row.topic != "ping" else {
             #expect(row.summary == "webhook_id=\(try #require(ping).webhookID)")

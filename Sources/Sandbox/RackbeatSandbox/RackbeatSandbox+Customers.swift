@@ -42,6 +42,12 @@ extension RackbeatSandbox {
                 return .json(200, ["customer": customer.json(switches)])
             }
         }
+        table.on(.delete, "/api/customers/{number}") { request in
+            self.answer { () throws(RackbeatProblem) in
+                try self.deleteCustomer(try request.number("number", of: "Customer"))
+                return self.deleted()
+            }
+        }
         addRecords("customer-groups", "customer_groups", to: &table) { $0.customerGroups }
         addRecords("payment-terms", "payment_terms", to: &table) { $0.paymentTerms }
         addRecords("layouts", "layouts", to: &table) { $0.layouts }
@@ -56,6 +62,14 @@ extension RackbeatSandbox {
                     ],
                     "user": ["id": 1, "name": "Sandbox", "email": "sandbox@example.test"],
                 ])
+        }
+    }
+
+    /// rackbeat.md 2.3; orders keep the number of a customer who is gone.
+    func deleteCustomer(_ number: Int) throws(RackbeatProblem) {
+        try change { state throws(RackbeatProblem) in
+            guard state.customers.removeValue(forKey: number) != nil else { throw .missing("Customer") }
+            state.customerNumbers.removeAll { $0 == number }
         }
     }
 

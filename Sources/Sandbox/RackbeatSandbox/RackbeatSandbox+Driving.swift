@@ -1,6 +1,3 @@
-import HTTPServer
-import HTTPTypes
-
 /// For whoever plays the merchant: a demo, a test, another program over HTTP.
 extension RackbeatSandbox {
     /// An item's figures.
@@ -59,12 +56,6 @@ extension RackbeatSandbox {
     /// Removes an item, as somebody does who deletes it in Rackbeat.
     public func delete(item: String) { try? change { state throws(RackbeatProblem) in state.items[item] = nil } }
 
-    /// As somebody does who deletes an order in Rackbeat. One that is shipped stays.
-    public func delete(order: Int) { try? change { state throws(RackbeatProblem) in try state.deleteOrder(order) } }
-
-    /// As somebody does who cancels an order in Rackbeat.
-    public func cancel(order: Int) { try? change { state throws(RackbeatProblem) in try state.cancel(order) } }
-
     public func setBarred(item: String, _ isBarred: Bool) {
         try? change { state throws(RackbeatProblem) in
             guard state.items[item] != nil else { return }
@@ -92,51 +83,15 @@ extension RackbeatSandbox {
     /// Deliveries that were attempted, failed ones too.
     public var deliveryAttempts: Int { deliveries.attempts }
 
-    func addControl(to table: inout RouteTable) {
-        table.controlFaults()
-        table.control(.get, "/sandbox/state") { _ in .json(200, self.summary) }
-        table.control(.put, "/sandbox/stock") { request in
-            guard let json = JSONParser.parse(request.body), let item = json["item"]?.string,
-                let quantity = json["quantity"]?.int, self.stock(item: item) != nil
-            else { return .json(400, ["message": "expected {item, quantity} of an item that exists"]) }
-            self.setStock(item: item, quantity: quantity)
-            return .json(200, self.summary)
-        }
-        table.control(.post, "/sandbox/orders/{number}/ship") { request in
-            guard let number = request.parameters["number"].flatMap(Int.init), self.ship(order: number) else {
-                return .json(400, ["message": "no such order, or nothing to ship"])
-            }
-            return .json(200, self.summary)
-        }
+    /// The app's own cancelling (rackbeat.md 2.4): archived and blocked, nothing announced.
+    @discardableResult
+    public func cancel(order number: Int) -> Bool {
+        (try? change { state throws(RackbeatProblem) in try state.cancel(number) }) != nil
     }
 
-    private var summary: JSON {
-        let (items, orders) = read { state in
-            (
-                state.itemNumbers.prefix(200).compactMap { state.items[$0] },
-                state.orderNumbers.suffix(50).reversed().compactMap { state.orders[$0] }
-            )
-        }
-        return [
-            "system": "rackbeat", "orders": .int(orderCount),
-            "latest": .array(
-                orders.map {
-                    [
-                        "number": .int($0.number), "heading": .string($0.heading), "total": .string($0.total.fixed(2)),
-                        "currency": .string($0.currency), "is_booked": .bool($0.isBooked),
-                        "is_shipped": .bool($0.isShipped), "mails_sent": .int($0.mailsSent),
-                    ]
-                }),
-            "items": .array(
-                items.map {
-                    [
-                        "number": .string($0.number), "name": .string($0.name), "stock": $0.stock.json,
-                        "in_order": $0.inOrder.json, "available": $0.available.json,
-                    ]
-                }),
-            "webhooks": .array(webhooks.map { ["event": .string($0.event), "url": .string($0.url)] }),
-            "calls": .object(calls.counts.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .int($0.value)) }),
-            "faults": .array(faults.pending.map(\.json)),
-        ]
+    /// As somebody does who deletes a draft in Rackbeat; nothing is announced.
+    @discardableResult
+    public func delete(order number: Int) -> Bool {
+        (try? change { state throws(RackbeatProblem) in try state.deleteOrder(number) }) != nil
     }
 }

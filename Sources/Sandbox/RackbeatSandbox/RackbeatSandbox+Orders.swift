@@ -62,7 +62,7 @@ extension RackbeatSandbox {
         }
     }
 
-    private func act(
+    func act(
         _ request: Request, _ body: (inout RackbeatState, Int, JSON) throws(RackbeatProblem) -> Void
     ) -> Response {
         answer { () throws(RackbeatProblem) in
@@ -134,7 +134,7 @@ extension RackbeatState {
         return orders[order.number] ?? order
     }
 
-    fileprivate mutating func updateOrder(_ number: Int, _ json: JSON) throws(RackbeatProblem) {
+    mutating func updateOrder(_ number: Int, _ json: JSON) throws(RackbeatProblem) {
         guard var order = orders[number] else { throw .missing("Order") }
         if order.isBooked, json["lines"] != nil {
             throw .invalid("lines", "The order is booked: its lines are locked.")
@@ -150,8 +150,9 @@ extension RackbeatState {
     }
 
     /// U12: a mail goes to the customer unless `mail.send` says no.
-    fileprivate mutating func book(_ number: Int, _ json: JSON) throws(RackbeatProblem) {
+    mutating func book(_ number: Int, _ json: JSON) throws(RackbeatProblem) {
         guard var order = orders[number] else { throw .missing("Order") }
+        guard !order.isCancelled else { throw .already("The order is cancelled.") }
         guard !order.isBooked else { throw .already("The order is already booked.") }
         for line in order.lines where items[line.item]?.isBarred ?? true {
             throw .invalid("lines", "The item \(line.item) is barred.")
@@ -189,6 +190,9 @@ extension RackbeatState {
         guard let order = orders[number] else { throw .missing("Order") }
         if shipments.values.contains(where: { $0.order == number }) {
             throw .invalid("number", "The order has shipments.")
+        }
+        if invoices.values.contains(where: { $0.order == number }) {
+            throw .invalid("number", "The order has invoices.")
         }
         if order.isBooked || switches.draftsReserve { reserve(order, releasing: true) }
         removeOrder(number)

@@ -115,7 +115,7 @@ extension RackbeatState {
         return shipment
     }
 
-    fileprivate mutating func backorder(_ number: Int) throws(RackbeatProblem) -> Int {
+    mutating func backorder(_ number: Int) throws(RackbeatProblem) -> Int {
         guard let old = orders[number] else { throw .missing("Order") }
         var rest = old
         rest.lines = old.lines.filter { $0.hasInventory && $0.quantityShipped < $0.quantity }

@@ -64,6 +64,7 @@ public final class RackbeatSandbox: Sendable {
         addItems(to: &table)
         addCustomers(to: &table)
         addShipments(to: &table)
+        addInvoices(to: &table)
         addInventory(to: &table)
         addWebhooks(to: &table)
         addControl(to: &table)

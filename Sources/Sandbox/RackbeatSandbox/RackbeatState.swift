@@ -15,6 +15,8 @@ struct RackbeatState: Sendable {
     /// Ascending by creation.
     var orderNumbers: [Int] = []
     var shipments: [Int: RackbeatShipment] = [:]
+    /// Credit notes too, by number.
+    var invoices: [Int: RackbeatInvoice] = [:]
     var adjustments: [Int: RackbeatAdjustment] = [:]
     var webhooks: [Int: RackbeatWebhook] = [:]
     var customerGroups = [Record(1, "Webshopkunder")]

@@ -11,7 +11,7 @@ public struct RackbeatSwitches: Sendable {
         case badSignature = "bad-signature"
     }
 
-    public enum ErrorForm: String, Sendable { case json, text, html }
+    public enum ErrorForm: String, Sendable, CaseIterable { case json, text, html }
 
     /// U1: event and data in the body as the documentation says; else key and key_name alone, as observed.
     public var hasFullWebhookBody = false

@@ -7,7 +7,8 @@ extension SandboxOrder {
             JSON.Member("is_archived", .bool(isArchived)), JSON.Member("is_booked", .bool(isBooked)),
             JSON.Member("is_cancelled", .bool(isCancelled)), JSON.Member("is_shipped", .bool(isShipped)),
             JSON.Member("is_partly_shipped", .bool(isPartlyShipped)),
-            JSON.Member("is_ready_for_shipping", .bool(isBooked && !isShipped)), JSON.Member("is_invoiced", false),
+            JSON.Member("is_ready_for_shipping", .bool(isBooked && !isShipped)),
+            JSON.Member("is_invoiced", .bool(isInvoiced)),
             JSON.Member("is_partly_invoiced", false), JSON.Member("currency", .string(currency)),
             JSON.Member("currency_rate", 100), JSON.Member("total_subtotal", subtotal.json),
             JSON.Member("total_vat", vat.json), JSON.Member("total_total", (subtotal + vat).json),
@@ -30,7 +31,7 @@ extension SandboxOrder {
 }
 
 extension SandboxOrder.Line {
-    fileprivate var json: JSON {
+    var json: JSON {
         [
             "id": .int(id), "child_id": .string(item), "child_type": "product",
             "item": ["number": .string(item), "name": .string(name)], "location_id": 1, "name": .string(name),

@@ -51,6 +51,7 @@ public struct SandboxOrder: Sendable {
     public internal(set) var isCancelled = false
     public internal(set) var isShipped = false
     public internal(set) var isPartlyShipped = false
+    public internal(set) var isInvoiced = false
     /// Mails that the customer would have got.
     public internal(set) var mailsSent = 0
     /// When the creating call arrived.

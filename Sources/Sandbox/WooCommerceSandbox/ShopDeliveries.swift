@@ -32,6 +32,8 @@ final class ShopDeliveries: Sendable {
 
     func hold(_ isHeld: Bool) { queue.hold(isHeld) }
 
+    func letThrough() { queue.letThrough() }
+
     func put(_ jobs: [WooState.Job], delay: Duration) {
         let due = ContinuousClock.now + delay
         queue.put(jobs.map { Queued(job: $0, due: due) })

@@ -2,6 +2,7 @@
 public struct ShopSwitches: Sendable {
     /// Whose quirks are shown (woocommerce-observed.md).
     public enum Version: String, Sendable {
+        case v8 = "8.2.2"
         case v10 = "10.0.2"
         case v11 = "11.0.1"
     }

@@ -4,6 +4,8 @@ import HTTPTypes
 extension WooCommerceSandbox {
     func addControl(to table: inout RouteTable) {
         table.controlFaults()
+        addHolding(to: &table)
+        addMerchant(to: &table)
         table.control(.get, "/sandbox/state") { _ in .json(200, self.summary) }
         table.control(.post, "/sandbox/orders") { request in
             guard let json = JSONParser.parse(request.body), let order = OrderRequest(json) else {

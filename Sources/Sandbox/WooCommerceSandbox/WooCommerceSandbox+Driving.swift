@@ -94,7 +94,13 @@ extension WooCommerceSandbox {
 
     /// The merchant edits the first line of an order, at the same price.
     public func setQuantity(_ quantity: Int, ofOrder order: Int) {
-        change { state in state.setQuantity(quantity, ofOrder: order) }
+        change { state in
+            guard let line = state.orders[order]?.lines.first else { return }
+            let one = Amount(millionths: line.total.millionths / Int64(line.quantity))
+            let total = (one * Amount(quantity)).rounded(places: 2)
+            let row: JSON = ["id": .int(line.id), "quantity": .int(quantity), "total": .string(total.fixed(2))]
+            do throws(WooProblem) { try state.updateOrder(order, ["line_items": [row]], .single) } catch {}
+        }
     }
 
     /// A shop set up anew has given the id to another order: one with another key.
@@ -106,10 +112,28 @@ extension WooCommerceSandbox {
         }
     }
 
+    /// Into the bin, or for ever, of which nobody is told; variations and unknown products stay.
+    @discardableResult
+    public func deleteProduct(_ product: Int, forEver: Bool = false) -> Bool {
+        do throws(WooProblem) {
+            _ = try change { state throws(WooProblem) in try state.trashProduct(product, isForced: forEver) }
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Out of the bin, as wp-admin does it.
+    @discardableResult
+    public func restoreProduct(_ product: Int) -> Bool { change { $0.restoreProduct(product) } }
+
+    /// Without lines: nothing goes back into stock.
     @discardableResult
     public func refund(_ order: Int, amount: Amount, reason: String = "") -> Bool {
         do throws(WooProblem) {
-            _ = try change { state throws(WooProblem) in try state.refund(order, amount: amount, reason: reason) }
+            _ = try change { state throws(WooProblem) in
+                try state.refund(order, ["amount": .string(amount.fixed(2)), "reason": .string(reason)])
+            }
             return true
         } catch {
             return false
@@ -185,8 +209,11 @@ extension WooCommerceSandbox {
     /// The order as the API and the webhooks write it.
     public func body(ofOrder id: Int) -> [UInt8]? { change { $0.render(id) } }
 
-    /// A shop without visitors: its queue stands still (woocommerce-observed.md 3).
+    /// A shop without visitors: its queue stands still until somebody sees a page of it (woocommerce-observed.md 3).
     public func holdQueue() { deliveries.hold(true) }
+
+    /// Somebody sees a page: what is in the queue by now goes out.
+    public func visit() { deliveries.letThrough() }
 
     public func releaseQueue() { deliveries.hold(false) }
 

@@ -128,6 +128,22 @@ extension WooCommerceSandbox {
                 return .wordPress(200, .array(notes.map { $0.json(view, order: id) }))
             }
         }
+        table.on(.delete, "\(path)/{note}") { request in
+            self.answer { () throws(WooProblem) in
+                try request.checkForce("Notes")
+                let (note, view, id) = try self.change { state throws(WooProblem) in
+                    let id = try state.order(of: request)
+                    guard let index = state.notes[id]?.firstIndex(where: { $0.id == request.id("note") }),
+                        let note = state.notes[id]?.remove(at: index)
+                    else {
+                        throw WooProblem(
+                            status: 404, code: "woocommerce_rest_invalid_id", message: "Invalid resource ID.")
+                    }
+                    return (note, state.view, id)
+                }
+                return .wordPress(200, note.json(view, order: id))
+            }
+        }
     }
 
     private func addRefunds(to table: inout RouteTable) {
@@ -135,32 +151,43 @@ extension WooCommerceSandbox {
         table.on(.post, path) { request in
             self.answer { () throws(WooProblem) in
                 let json = try request.wooObject()
-                guard let amount = json["amount"]?.numeric.flatMap(Amount.init) else {
-                    throw .missingParameter("amount")
+                guard json["amount"] != nil else { throw .missingParameter("amount") }
+                let id = request.id("id") ?? 0
+                let (refund, view) = try self.change { state throws(WooProblem) in
+                    (try state.refund(id, json), state.view)
                 }
-                let refund = try self.change { state throws(WooProblem) in
-                    try state.refund(request.id("id") ?? 0, amount: amount, reason: json["reason"]?.string ?? "")
-                }
-                return .wordPress(201, refund.json)
+                return .wordPress(201, refund.json(view, order: id))
             }
         }
         table.on(.get, path) { request in
             self.answer { () throws(WooProblem) in
-                let refunds = try self.change { state throws(WooProblem) in
-                    state.orders[try state.order(of: request)]?.refunds ?? []
+                let (refunds, view, id) = try self.change { state throws(WooProblem) in
+                    let id = try state.order(of: request)
+                    return (state.orders[id]?.refunds ?? [], state.view, id)
                 }
-                return .wordPress(200, .array(refunds.map(\.json)))
+                return .wordPress(200, .array(refunds.map { $0.json(view, order: id) }))
+            }
+        }
+        table.on(.delete, "\(path)/{refund}") { request in
+            self.answer { () throws(WooProblem) in
+                try request.checkForce("Refunds")
+                let (refund, view, id) = try self.change { state throws(WooProblem) in
+                    let id = try state.order(of: request)
+                    return (try state.deleteRefund(request.id("refund") ?? 0, of: id), state.view, id)
+                }
+                return .wordPress(200, refund.json(view, order: id))
             }
         }
     }
 }
 
-extension WooOrder.Refund {
-    fileprivate var json: JSON {
-        [
-            "id": .int(id), "amount": .string(amount.fixed(2)), "reason": .string(reason), "refunded_by": 1,
-            "refunded_payment": false, "meta_data": [], "line_items": [],
-        ]
+extension Request {
+    /// What has no bin can only be deleted for ever.
+    fileprivate func checkForce(_ what: String) throws(WooProblem) {
+        guard Query(query)["force"] == "true" else {
+            throw WooProblem(
+                status: 501, code: "woocommerce_rest_trash_not_supported", message: "\(what) do not support trashing.")
+        }
     }
 }
 

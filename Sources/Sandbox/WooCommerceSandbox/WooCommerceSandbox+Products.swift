@@ -132,7 +132,8 @@ extension WooCommerceSandbox {
     ) throws(WooProblem) -> Response {
         let json = try change { state throws(WooProblem) in
             let product = try body(&state)
-            return asVariation ? state.variationJSON(product) : state.json(product)
+            if asVariation { return state.variationJSON(product) }
+            return state.json(product, isEdited: Query(request.query)["context"] == "edit")
         }
         return .wordPress(status, Query(request.query).selection.map { json.keeping($0) } ?? json)
     }
@@ -168,7 +169,9 @@ extension WooCommerceSandbox {
 }
 
 extension WooState {
-    func json(_ product: WooProduct) -> JSON { product.json(view, parent: parent(of: product)) }
+    func json(_ product: WooProduct, isEdited: Bool = false) -> JSON {
+        product.json(view, parent: parent(of: product), isEdited: isEdited)
+    }
 
     fileprivate func variationJSON(_ product: WooProduct) -> JSON {
         guard let parent = parent(of: product) else { return json(product) }

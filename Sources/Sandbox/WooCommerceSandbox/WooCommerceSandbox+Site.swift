@@ -18,6 +18,7 @@ extension WooCommerceSandbox {
             }
         }
         table.on(.get, "/") { _ in
+            self.visit()
             var response = Response(.ok, text: "<!DOCTYPE html><title>Shop</title>")
             response.fields[.contentType] = "text/html; charset=UTF-8"
             response.fields[named: "Link"] = "<\(self.site)/wp-json/>; rel=\"https://api.w.org/\""

@@ -5,6 +5,11 @@ extension WooOrder {
     ///
     /// - Parameter product: what a line sold, as it is now.
     func json(_ view: WooView, product: (Int) -> WooProduct?) -> JSON {
+        let whole = modelled(view, product: product)
+        return written.map { $0.json.replacing(Self.changeable, from: whole) } ?? whole
+    }
+
+    private func modelled(_ view: WooView, product: (Int) -> WooProduct?) -> JSON {
         let discount = lines.reduce(Amount.zero) { $0 + $1.subtotal - $1.total }
         let discountTax = lines.reduce(Amount.zero) { $0 + $1.subtotalTax - $1.totalTax }
         var members: [JSON.Member] = [
@@ -140,7 +145,7 @@ extension WooOrder {
             Member("id", .int(refund.id)), Member("reason", .string(refund.reason)),
             Member("total", money(-refund.amount)),
         ]
-        if view.switches.version == .v11 { members.append(Member("total_tax", "0.00")) }
+        if view.switches.version == .v11 { members.append(Member("total_tax", money(-refund.tax))) }
         return .object(members)
     }
 }

@@ -57,6 +57,27 @@ struct WooOrder: Sendable {
         var reason: String
         /// Positive.
         var amount: Amount
+        var tax = Amount.zero
+        var lines: [RefundedLine] = []
+        var created = CivilTime.now
+    }
+
+    /// What of a line was given back; its amounts are positive.
+    struct RefundedLine: Sendable {
+        var id: Int
+        var line: Line
+        var quantity: Int
+        var total: Amount
+        var tax: Amount
+    }
+
+    /// How another shop wrote it.
+    struct Written: Sendable {
+        var bytes: [UInt8]
+        var json: JSON
+        /// Its date of modification then: it moves with every change but that of a refund deleted.
+        var modified: Int
+        var refunds: Int
     }
 
     struct Rendering: Sendable {
@@ -95,6 +116,8 @@ struct WooOrder: Sendable {
     var statusBeforeTrash = "pending"
     /// What it reads as, as long as neither it nor what it shows of the shop has changed.
     var rendered: Rendering?
+    /// nil for an order that was placed here.
+    var written: Written?
 
     var shippingTotal: Amount { shippingLines.reduce(.zero) { $0 + $1.total } }
     var shippingTax: Amount { shippingLines.reduce(.zero) { $0 + $1.tax } }

@@ -36,7 +36,8 @@ extension WooProduct {
     /// The form of `/products`, also for a variation.
     ///
     /// - Parameter parent: the product whose variation it is.
-    func json(_ view: WooView, parent: WooProduct?) -> JSON {
+    /// - Parameter isEdited: with `context=edit`, where a variation without its own SKU shows none (woocommerce.md 2.5).
+    func json(_ view: WooView, parent: WooProduct?, isEdited: Bool = false) -> JSON {
         let path = "products/\(id)"
         let up = parent.map { "products/\($0.id)" }
         var members: [JSON.Member] = [
@@ -46,7 +47,7 @@ extension WooProduct {
             Member("date_modified_gmt", view.gmt(modified)), Member("type", .string(type)),
             Member("status", .string(status)), Member("featured", false), Member("catalog_visibility", "visible"),
             Member("description", .string(description)), Member("short_description", ""),
-            Member("sku", .string(shownSKU(parent))), Member("price", .string(price)),
+            Member("sku", .string(isEdited ? sku : shownSKU(parent))), Member("price", .string(price)),
             Member("regular_price", .string(regularPrice)), Member("sale_price", .string(salePrice)),
         ]
         members += Self.noSaleDates

@@ -65,6 +65,7 @@ extension WooState {
             }
         }
         take(json, into: &order)
+        let moves = try edit(json["line_items"]?.items ?? [], of: &order)
         order.modified = CivilTime.now
         if json["set_paid"]?.bool == true || order.status == "completed" { order.paid = order.paid ?? order.modified }
         if order.status == "completed" { order.completed = order.completed ?? order.modified }
@@ -75,20 +76,36 @@ extension WooState {
         keep(order)
         // Taken out of the bin by a status: with HPOS nothing is sent (woocommerce.md 1.9).
         if !wasTrashed || order.status == "trash" { fire("order.updated", id) }
+        for (product, quantity) in moves { _ = moveStock(of: product, by: quantity) }
         applyStatus(of: id)
     }
 
-    mutating func setQuantity(_ quantity: Int, ofOrder id: Int) {
-        guard var order = orders[id], var line = order.lines.first else { return }
-        let one = Amount(millionths: line.total.millionths / Int64(line.quantity))
-        line.quantity = quantity
-        line.total = (one * Amount(quantity)).rounded(places: 2)
-        line.totalTax = line.total.percent(order.taxPercentage).rounded(places: 2)
-        (line.subtotal, line.subtotalTax) = (line.total, line.totalTax)
-        order.lines[0] = line
-        order.modified = CivilTime.now
-        keep(order)
-        fire("order.updated", id)
+    /// Lines by their ids: a total that is not sent stays, whatever becomes of the quantity, and 0 removes the line
+    /// (woocommerce-observed.md 2).
+    ///
+    /// - Returns: what goes back into stock, or out of it below zero, where the line has taken it.
+    private func edit(_ rows: [JSON], of order: inout WooOrder) throws(WooProblem) -> [(product: Int, quantity: Int)] {
+        var moves: [(Int, Int)] = []
+        for row in rows {
+            guard let index = order.lines.firstIndex(where: { $0.id == row["id"]?.int }) else {
+                throw WooProblem(
+                    status: 400, code: "woocommerce_rest_invalid_item_id",
+                    message: "Order item ID provided is not "
+                        + "associated with order.")
+            }
+            if let total = row["total"]?.numeric.flatMap(Amount.init) {
+                order.lines[index].total = total.rounded(places: 2)
+                order.lines[index].totalTax = total.percent(order.taxPercentage).rounded(places: 2)
+            }
+            guard let quantity = row["quantity"]?.int else { continue }
+            if let reduced = order.lines[index].reducedBy {
+                moves.append((order.lines[index].target, reduced - quantity))
+                order.lines[index].reducedBy = quantity
+            }
+            order.lines[index].quantity = quantity
+            if quantity <= 0 { order.lines.remove(at: index) }
+        }
+        return moves
     }
 
     private func check(status: String) throws(WooProblem) {
@@ -155,21 +172,5 @@ extension WooState {
         keep(order)
         fire("order.restored", id)
         return true
-    }
-
-    mutating func refund(_ id: Int, amount: Amount, reason: String) throws(WooProblem) -> WooOrder.Refund {
-        guard var order = orders[id] else { throw .order(404) }
-        guard amount > .zero, order.refunded + amount <= order.total else {
-            throw WooProblem(
-                status: 500, code: "woocommerce_rest_cannot_create_order_refund",
-                message: "Cannot create order refund, please try again.")
-        }
-        let refund = WooOrder.Refund(id: makePostID(), reason: reason, amount: amount)
-        order.refunds.insert(refund, at: 0)
-        order.modified = CivilTime.now
-        if order.refunded == order.total { order.status = "refunded" }
-        keep(order)
-        fire("order.updated", id)
-        return refund
     }
 }

@@ -160,6 +160,17 @@ extension WooState {
         fire("product.deleted", id)
         return old
     }
+
+    /// product.updated, product.restored and, in 11, product.published (woocommerce-observed.md 2).
+    mutating func restoreProduct(_ id: Int) -> Bool {
+        guard var product = products[id], product.status == "trash" else { return false }
+        product.status = "publish"
+        product.modified = CivilTime.now
+        keep(product)
+        for event in ["updated", "restored"] { fire("product.\(event)", id) }
+        if switches.version == .v11 { fire("product.published", id) }
+        return true
+    }
 }
 
 extension JSON {

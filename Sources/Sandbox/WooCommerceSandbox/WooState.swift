@@ -47,6 +47,9 @@ struct WooState: Sendable {
         return nextPost
     }
 
+    /// Numbers up to this one are given away.
+    mutating func passPostID(_ id: Int) { nextPost = max(nextPost, id + 1) }
+
     mutating func makeRowID() -> Int {
         defer { nextRow += 1 }
         return nextRow
@@ -70,7 +73,7 @@ struct WooState: Sendable {
 
     mutating func keep(_ product: WooProduct) {
         let old = products.updateValue(product, forKey: product.id)
-        if old == nil { productIDs.append(product.id) }
+        if old == nil { productIDs.insertAscending(product.id) }
         productLog.record(product.id, at: product.modified)
         guard old?.sku != product.sku else { return }
         if old != nil { version += 1 }
@@ -91,7 +94,7 @@ struct WooState: Sendable {
     mutating func keep(_ order: WooOrder) {
         var order = order
         order.rendered = nil
-        if orders.updateValue(order, forKey: order.id) == nil { orderIDs.append(order.id) }
+        if orders.updateValue(order, forKey: order.id) == nil { orderIDs.insertAscending(order.id) }
         orderLog.record(order.id, at: order.modified)
     }
 
@@ -105,6 +108,9 @@ struct WooState: Sendable {
     /// What an order reads as; kept until something changes, so that two deliveries carry the same bytes.
     mutating func render(_ id: Int) -> [UInt8]? {
         guard let order = orders[id] else { return nil }
+        if let written = order.written, written.modified == order.modified, written.refunds == order.refunds.count {
+            return written.bytes
+        }
         if let rendered = order.rendered, rendered.version == version { return rendered.bytes }
         let bytes = PHPJSON.encode(order.json(view) { products[$0] }, reserving: 4096)
         orders[id]?.rendered = WooOrder.Rendering(version: version, bytes: bytes)
@@ -138,6 +144,13 @@ struct WooState: Sendable {
         guard var parent = parent(of: product) else { return }
         parent.modified = product.modified
         keep(parent)
+    }
+}
+
+extension [Int] {
+    /// New numbers come last, but for those of what another shop wrote.
+    fileprivate mutating func insertAscending(_ id: Int) {
+        insert(id, at: (lastIndex { $0 < id }).map { $0 + 1 } ?? 0)
     }
 }
 
