@@ -115,6 +115,10 @@ struct Connection: ~Copyable {
             var request = request(head, parameters)
             if let refusal = route.refusing?(request) { return refusal }
             guard head.framing != .none else {
+                // RFC 9110 §15.5.12. Whoever forgot it sends a body, which would be read as the next request.
+                if route.needsLength, !head.lines.contains(where: { $0.name == .contentLength }) {
+                    throw .refusing(.lengthRequired)
+                }
                 state.bodyEnded()
                 return await route.handler(request)
             }

@@ -22,7 +22,7 @@ public struct WebhookRoutes: Sendable {
         let (intake, failures) = (intake, failures)
         let unknown = Response(.notFound, text: "No such receiver.\n")
         router.on(
-            .post, "/webhooks/woocommerce/{shop}", bodyLimit: Self.bodyLimit,
+            .post, "/webhooks/woocommerce/{shop}", bodyLimit: Self.bodyLimit, needsLength: true,
             refusing: { intake.knows(shop: $0.parameters["shop"] ?? "") ? nil : unknown }
         ) { request in
             Self.response(
@@ -32,7 +32,7 @@ public struct WebhookRoutes: Sendable {
                 })
         }
         router.on(
-            .post, "/webhooks/rackbeat/{agreement}", bodyLimit: Self.bodyLimit,
+            .post, "/webhooks/rackbeat/{agreement}", bodyLimit: Self.bodyLimit, needsLength: true,
             refusing: { intake.knows(agreement: $0.parameters["agreement"] ?? "") ? nil : unknown }
         ) { request in
             Self.response(
