@@ -71,7 +71,7 @@ let package = Package(
             ]),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["shoprelay", "Cryptography", "EventLoop", "HTTPClient", "Sandbox", .arguments]),
+            dependencies: ["shoprelay", "CLinux", "Cryptography", "EventLoop", "HTTPClient", "Sandbox", .arguments]),
 
         .target(
             name: "TestSupport", dependencies: ["CLinux", "COpenSSL", "Compression", "Journal", "ShopRouting"],
