@@ -3,8 +3,8 @@ import PackageDescription
 
 /// What reads the bytes of strangers: exported for `Tests/Fuzz`, a package of its own.
 let readers = [
-    "Cryptography", "HTTP", "HTTPClient", "HTTPServer", "HTTPTranscript", "Rackbeat", "Settings", "ShopRouting",
-    "WooCommerce",
+    "Compression", "Cryptography", "HTTP", "HTTPClient", "HTTPServer", "HTTPTranscript", "Rackbeat", "Settings",
+    "ShopRouting", "WooCommerce",
 ]
 
 let package = Package(
@@ -71,7 +71,7 @@ let package = Package(
             ]),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["shoprelay", "Cryptography", "EventLoop", "HTTPClient", "Sandbox", .arguments]),
+            dependencies: ["shoprelay", "CLinux", "Cryptography", "EventLoop", "HTTPClient", "Sandbox", .arguments]),
 
         .target(
             name: "TestSupport", dependencies: ["CLinux", "COpenSSL", "Compression", "Journal", "ShopRouting"],

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// A blocking connection to a port of this machine.
@@ -5,12 +6,16 @@ struct Connection: ~Copyable {
     private let descriptor: CInt
 
     /// - Parameter source: the last number of the address 127.0.0.n that it comes from.
-    init(port: Int, source: UInt8 = 1) throws {
+    /// - Parameter receiveBuffer: bytes that the kernel keeps before they are read; nil for its own choice.
+    init(port: Int, source: UInt8 = 1, receiveBuffer: CInt? = nil) throws {
         descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw BenchError("no descriptor is left: \(errno)") }
         var patience = timeval(tv_sec: 10, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        if var receiveBuffer {
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<CInt>.size))
+        }
         guard Self.call(bind, descriptor, source, 0), Self.call(connect, descriptor, 1, port) else {
             let code = errno
             close(descriptor)
@@ -43,6 +48,13 @@ struct Connection: ~Copyable {
             rest = rest.dropFirst(count)
         }
         return true
+    }
+
+    /// Whether the other side has ended it, also where what came before has not been read.
+    var isCut: Bool {
+        // epoll(7) and poll(2) have one number for it, which Glibc's module does not define.
+        var state = pollfd(fd: descriptor, events: CShort(EPOLLRDHUP.rawValue), revents: 0)
+        return poll(&state, 1, 0) > 0
     }
 
     /// What comes next; empty at the end, or when nothing comes.

@@ -13,8 +13,6 @@ struct FrontDoor: AsyncParsableCommand {
     @Option(help: "The first of four free ports.") var port = 18500
     @Option(help: "A file for the figures as JSON.") var json: String?
 
-    private static let secretText = "bench-secret"
-
     func validate() throws {
         guard (1...600).contains(seconds), (1...99).contains(rounds), (1...1000).contains(connections) else {
             throw ValidationError("1 to 600 seconds, 1 to 99 rounds, 1 to 1000 connections.")
@@ -24,8 +22,8 @@ struct FrontDoor: AsyncParsableCommand {
     func run() async throws {
         let workplace = try Workplace()
         try workplace.makeCertificate()
-        let plain = try await serve(port, in: workplace)
-        let secured = try await serve(port + 1, isTLS: true, in: workplace)
+        let plain = try await Served.paused(port: port, in: workplace)
+        let secured = try await Served.paused(port: port + 1, isTLS: true, in: workplace)
         let nginx = try await Served.nginx(port: port + 2, tlsPort: port + 3, in: workplace)
         var report = Report()
         // A second after its start it gives back what only starting needed.
@@ -54,49 +52,19 @@ struct FrontDoor: AsyncParsableCommand {
         if let json { try report.json().write(to: URL(fileURLWithPath: json)) }
     }
 
-    private func serve(_ port: Int, isTLS: Bool = false, in workplace: Workplace) async throws -> Served {
-        let settings = """
-            listen: 127.0.0.1:\(port)
-            state: \(workplace.directory.path)/state-\(port)
-            log: { level: error }
-            agreements:
-              - name: bench
-                paused: true
-                rackbeat: { token: env:BENCH_SECRET, webhook_token: env:BENCH_SECRET }
-                shops:
-                  - name: bench
-                    url: https://shop.example
-                    consumer_key: env:BENCH_SECRET
-                    consumer_secret: env:BENCH_SECRET
-                    webhook_secrets: [env:BENCH_SECRET]
-            """
-        let tls = """
-
-            tls:
-              certificate: \(workplace.file("certificate.pem").path)
-              key: \(workplace.file("key.pem").path)
-            """
-        return try await Served.shoprelay(
-            isTLS ? settings + tls : settings, environment: ["BENCH_SECRET": Self.secretText], port: port,
-            isTLS: isTLS, in: workplace)
-    }
-
     private func scenarios() throws -> [Scenario] {
-        guard let secret = Secret(Array(Self.secretText.utf8)), let wrong = Secret([1]) else { return [] }
-        func deliveries(_ bytes: Int, _ count: Int, _ secret: Secret) -> Load {
-            .deliveries(
-                shop: "bench", source: "https://shop.example/", orders: Array(1...count), bytes: bytes, secret: secret)
-        }
+        guard let wrong = Secret([1]) else { return [] }
+        let secret = try Served.secret
         return [
             Scenario(name: "GET /healthz", load: .get("/healthz"), connections: connections),
             Scenario(name: "GET /healthz, TLS", load: .get("/healthz"), connections: connections, isTLS: true),
-            Scenario(name: "POST 4 KB, kept", load: deliveries(4096, 500, secret), connections: connections),
+            Scenario(name: "POST 4 KB, kept", load: .paused(4096, 500, secret), connections: connections),
             Scenario(
-                name: "POST 4 KB, kept, TLS", load: deliveries(4096, 500, secret), connections: connections, isTLS: true
+                name: "POST 4 KB, kept, TLS", load: .paused(4096, 500, secret), connections: connections, isTLS: true
             ),
-            Scenario(name: "POST 1 MB, kept", load: deliveries(1 << 20, 4, secret), connections: 8),
+            Scenario(name: "POST 1 MB, kept", load: .paused(1 << 20, 4, secret), connections: 8),
             Scenario(
-                name: "POST 4 KB, forged", load: deliveries(4096, 500, wrong), connections: connections, isRefused: true
+                name: "POST 4 KB, forged", load: .paused(4096, 500, wrong), connections: connections, isRefused: true
             ),
         ]
     }
@@ -107,28 +75,12 @@ struct FrontDoor: AsyncParsableCommand {
             seconds: seconds, in: workplace)
     }
 
-    /// What 10,000 connections cost that have had their answer. They come from several addresses, of which each may have
-    /// fewer.
+    /// What 10,000 connections cost that have had their answer.
     private func addIdle(_ served: Served, _ name: String, to report: inout Report) throws {
         let count = 10_000
         let before = served.program.memory("RssAnon")
-        var connections: [IdleConnection] = []
-        for index in 0..<count {
-            connections.append(try IdleConnection(port: served.port, source: UInt8(1 + index / 2500)))
-        }
-        let after = served.program.memory("RssAnon")
-        guard connections.allSatisfy(\.isAnswered) else { throw BenchError("an idle connection was not answered") }
+        let connections = try StandingConnection.idle(count, port: served.port)
+        let after = withExtendedLifetime(connections) { served.program.memory("RssAnon") }
         report.memory.append(("\(name) of \(count)", (after - before) / count))
-    }
-}
-
-/// A connection in a list.
-private final class IdleConnection {
-    private let connection: Connection
-    let isAnswered: Bool
-
-    init(port: Int, source: UInt8) throws {
-        connection = try Connection(port: port, source: source)
-        isAnswered = connection.status("GET /healthz") == 200
     }
 }

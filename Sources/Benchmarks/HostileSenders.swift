@@ -30,10 +30,3 @@ struct HostileSenders: ~Copyable {
         if standing.count > 200 { standing.removeFirst() }
     }
 }
-
-/// A connection in a list.
-private final class StandingConnection {
-    private let connection: Connection
-
-    init(_ connection: consuming Connection) { self.connection = connection }
-}

@@ -90,7 +90,7 @@ struct Soak: AsyncParsableCommand {
         print("deliveries acknowledged: \(measurement.answers), \(Int(measurement.rate))/s, p99 \(measurement.p99) ms")
         print("of them refused: \(measurement.notOK); connections that broke: \(measurement.broken)")
         print("faults that struck: \(struck); hostile senders: \(hostile.count)")
-        print("orders: \(world.orderCount), not in Rackbeat exactly once and booked: \(world.wrong().count)")
+        print("orders: \(world.orderCount), of them in Rackbeat: \(world.wrong())")
         print("resident MB on average in each third: \(thirds)")
         let hasPassed =
             hasArrived && isOrderly && memory.isFlat && measurement.notOK == 0 && measurement.broken == 0

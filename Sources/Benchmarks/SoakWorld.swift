@@ -49,12 +49,34 @@ struct SoakWorld {
     var struck: Int { world.rackbeat.faults.struck + world.shops.reduce(0) { $0 + $1.faults.struck } }
 
     /// Orders that Rackbeat does not hold exactly once and booked.
-    func wrong() -> [String] {
+    func wrong() -> Wrong {
         var found: [String: [Bool]] = [:]
         for order in world.rackbeat.orders() {
             guard let reference = order.heading.split(separator: " ").last else { continue }
             found[String(reference), default: []].append(order.isBooked)
         }
-        return placed.map { "[\($0.shop):\($0.id)]" }.filter { found[$0] != [true] }
+        var wrong = Wrong()
+        for order in placed {
+            switch found["[\(order.shop):\(order.id)]", default: []] {
+            case [true]: break
+            case []: wrong.absent += 1
+            case [false]: wrong.drafts += 1
+            default: wrong.doubled += 1
+            }
+        }
+        return wrong
+    }
+
+    /// How many orders are not as they should be.
+    struct Wrong: CustomStringConvertible {
+        var absent = 0
+        /// Not booked yet.
+        var drafts = 0
+        /// No wait mends these.
+        var doubled = 0
+
+        var isEmpty: Bool { absent + drafts + doubled == 0 }
+
+        var description: String { "\(absent) absent, \(drafts) not booked, \(doubled) more than once" }
     }
 }

@@ -19,22 +19,14 @@ extension Connection {
             guard await send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) else { throw .quietly }
         }
         let limits = server.limits
-        var decoder = ContentDecoder(
+        let decoder = ContentDecoder(
             head.coding, .init(size: min(limit, limits.inflatedBytes), ratio: limits.inflateRatio))
         var body: [UInt8] = []
         if decoder == nil { body.reserveCapacity(min(reader.expected, 1 << 16)) }
         while true {
-            do throws(HTTPError) {
-                if decoder == nil {
-                    try reader.take(from: &transport, into: &body)
-                } else {
-                    try decoder?.take(&reader, from: &transport)
-                }
-            } catch {
-                throw .refusing(error.answer)
-            }
+            try take(&reader, decoder, into: &body)
             guard room.grow(to: body.count) else { throw .refusing(.serviceUnavailable) }
-            if decoder != nil { try await inflate(&decoder, into: &body, &room) }
+            if let decoder { try await inflate(decoder, into: &body, &room) }
             if reader.isComplete { break }
             let deadline = limits.bodyDeadline(start, received: transport.received - before)
             try await receive(by: deadline, expected: reader.expected)
@@ -43,15 +35,29 @@ extension Connection {
         return body
     }
 
+    @inline(never) private mutating func take(
+        _ reader: inout BodyReader, _ decoder: ContentDecoder?, into body: inout [UInt8]
+    ) throws(Stop) {
+        do throws(HTTPError) {
+            if let decoder {
+                try decoder.take(&reader, from: &transport)
+            } else {
+                try reader.take(from: &transport, into: &body)
+            }
+        } catch {
+            throw .refusing(error.answer)
+        }
+    }
+
     private func inflate(
-        _ decoder: inout ContentDecoder?, into body: inout [UInt8], _ room: inout BodyRoom
+        _ decoder: ContentDecoder, into body: inout [UInt8], _ room: inout BodyRoom
     ) async throws(Stop) {
         while true {
             let hasMore: Bool
-            do throws(InflateError) { hasMore = try decoder?.step(into: &body) ?? false } catch {
+            do throws(InflateError) { hasMore = try decoder.step(into: &body) } catch {
                 throw .refusing(error.answer)
             }
-            guard room.grow(to: body.count + (decoder?.memory ?? 0)) else { throw .refusing(.serviceUnavailable) }
+            guard room.grow(to: body.count + decoder.memory) else { throw .refusing(.serviceUnavailable) }
             if !hasMore { return }
             // A body that becomes long keeps the loop from nobody else.
             await Task.yield()

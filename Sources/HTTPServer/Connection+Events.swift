@@ -8,7 +8,7 @@ extension Connection {
     private static let piece = 16 << 10
 
     /// - Returns: false when the connection cannot be used any more.
-    mutating func send(_ events: EventStream, _ response: Response) async -> Bool {
+    @inline(never) mutating func send(_ events: EventStream, _ response: Response) async -> Bool {
         defer { events.close() }
         guard server.streams.enter() else { return await send(Self.refusal(.serviceUnavailable), closes: true) }
         defer { server.streams.leave() }

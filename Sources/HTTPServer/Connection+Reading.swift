@@ -16,21 +16,22 @@ extension Connection {
     mutating func readHead(_ parser: inout HeadParser) async throws(Stop) -> RequestHead {
         let deadline = ContinuousClock.now + server.limits.headTime
         while true {
-            if transport.pendingCount > 0 {
-                do throws(HTTPError) {
-                    let head = try transport.withPending { bytes throws(HTTPError) in try parser.parse(bytes) }
-                    if let head {
-                        transport.take(head.length)
-                        return head
-                    }
-                } catch {
-                    // RFC 9112 §6.3: whatever is wrong with it, HEAD is answered without a body.
-                    let isHead = transport.withPending { parser.isHead($0) }
-                    encoder = ResponseEncoder(isHead: isHead, minorVersion: 1)
-                    throw .refusing(error.answer)
-                }
-            }
+            if transport.pendingCount > 0, let head = try parse(&parser) { return head }
             try await receive(by: deadline)
+        }
+    }
+
+    /// - Returns: nil when more of it has to come.
+    @inline(never) private mutating func parse(_ parser: inout HeadParser) throws(Stop) -> RequestHead? {
+        do throws(HTTPError) {
+            let head = try transport.withPending { bytes throws(HTTPError) in try parser.parse(bytes) }
+            if let head { transport.take(head.length) }
+            return head
+        } catch {
+            // RFC 9112 §6.3: whatever is wrong with it, HEAD is answered without a body.
+            let isHead = transport.withPending { parser.isHead($0) }
+            encoder = ResponseEncoder(isHead: isHead, minorVersion: 1)
+            throw .refusing(error.answer)
         }
     }
 

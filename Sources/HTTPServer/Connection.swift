@@ -109,31 +109,54 @@ struct Connection: ~Copyable {
     }
 
     private mutating func respond(_ head: RequestHead) async throws(Stop) -> Response {
+        switch try course(head) {
+        case .answer(let response): return response
+        case .handle(let handler, let request): return await handler(request)
+        case .read(let route, let request): return try await respond(head, route, request)
+        }
+    }
+
+    /// What a request's head leads to.
+    private enum Course {
+        case answer(Response)
+        /// There is no body, or none that anybody wants.
+        case handle(Router.Handler, Request)
+        /// The body comes first.
+        case read(Router.Route, Request)
+    }
+
+    /// Not part of ``respond(_:)``: what is decided without a wait then takes no room in the task while it waits.
+    @inline(never) private mutating func course(_ head: RequestHead) throws(Stop) -> Course {
         state.headEnded(keepsAlive: head.keepsAlive, hasBody: head.framing != .none)
         switch server.router.find(head.method, head.target.path) {
         case .route(let route, let parameters):
-            var request = request(head, parameters)
-            if let refusal = route.refusing?(request) { return refusal }
-            guard head.framing != .none else {
-                state.bodyEnded()
-                return await route.handler(request)
+            let request = request(head, parameters)
+            if let refusal = route.refusing?(request) { return .answer(refusal) }
+            if head.framing != .none { return .read(route, request) }
+            // RFC 9110 §15.5.12. Whoever forgot it sends a body, which would be read as the next request.
+            if route.needsLength, !head.lines.contains(where: { $0.name == .contentLength }) {
+                throw .refusing(.lengthRequired)
             }
-            var room = BodyRoom(server.bodies, server.proxies.isTrusted(peer) ? nil : peer)
-            request.body = try await readBody(head, limit: route.bodyLimit, &room)
             state.bodyEnded()
-            return await route.handler(request)
+            return .handle(route.handler, request)
         case .otherMethods(let methods):
             let allow = methods.map(\.rawValue).joined(separator: ", ")
-            guard head.method != .options else { return Response(.noContent, fields: [.allow: allow]) }
-            return Response(.methodNotAllowed, text: "Method not allowed.\n", fields: [.allow: allow])
-        case .unmatched(let handler): return await respond(head, by: handler)
-        case .notFound: return Response(.notFound, text: "Not found.\n")
+            guard head.method != .options else { return .answer(Response(.noContent, fields: [.allow: allow])) }
+            return .answer(Response(.methodNotAllowed, text: "Method not allowed.\n", fields: [.allow: allow]))
+        case .unmatched(let handler): return .handle(handler, request(head, [:]))
+        case .notFound: return .answer(Response(.notFound, text: "Not found.\n"))
         case .unknownMethod: throw .refusing(.notImplemented)
         }
     }
 
-    @inline(never) private func respond(_ head: RequestHead, by handler: Router.Handler) async -> Response {
-        await handler(request(head, [:]))
+    @inline(never) private mutating func respond(
+        _ head: RequestHead, _ route: Router.Route, _ request: Request
+    ) async throws(Stop) -> Response {
+        var request = request
+        var room = BodyRoom(server.bodies, server.proxies.isTrusted(peer) ? nil : peer)
+        request.body = try await readBody(head, limit: route.bodyLimit, &room)
+        state.bodyEnded()
+        return await route.handler(request)
     }
 
     private func request(_ head: RequestHead, _ parameters: [String: String]) -> Request {
@@ -160,21 +183,9 @@ struct Connection: ~Copyable {
 
     /// - Returns: false when the connection cannot be used any more.
     mutating func send(_ response: Response, closes: Bool) async -> Bool {
-        var bytes: [UInt8] = []
         switch response.body {
-        case .bytes(let body):
-            bytes.reserveCapacity(256 + body.count)
-            encoder.head(
-                response.status, response.fields, body: .length(body.count), closes: closes, date: server.dates.text,
-                into: &bytes)
-            if encoder.sendsBody(response.status) { bytes += body }
-            return await send(bytes)
-        case .stream(let pieces):
-            encoder.head(
-                response.status, response.fields, body: .unknownLength, closes: closes || !encoder.chunksUnknownLength,
-                date: server.dates.text, into: &bytes)
-            guard await send(bytes) else { return false }
-            return encoder.sendsBody(response.status) ? await send(pieces) : true
+        case .bytes(let body): return await send(encoded(response, body, closes: closes))
+        case .stream(let pieces): return await send(pieces, response, closes: closes)
         case .events(let events): return await send(events, response)
         case .reset:
             transport.reset()
@@ -182,8 +193,25 @@ struct Connection: ~Copyable {
         }
     }
 
-    @inline(never) private mutating func send(_ pieces: AsyncStream<[UInt8]>) async -> Bool {
+    @inline(never) private func encoded(_ response: Response, _ body: [UInt8], closes: Bool) -> [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(256 + body.count)
+        encoder.head(
+            response.status, response.fields, body: .length(body.count), closes: closes, date: server.dates.text,
+            into: &bytes)
+        if encoder.sendsBody(response.status) { bytes += body }
+        return bytes
+    }
+
+    @inline(never) private mutating func send(
+        _ pieces: AsyncStream<[UInt8]>, _ response: Response, closes: Bool
+    ) async -> Bool {
+        var bytes: [UInt8] = []
+        encoder.head(
+            response.status, response.fields, body: .unknownLength, closes: closes || !encoder.chunksUnknownLength,
+            date: server.dates.text, into: &bytes)
+        guard await send(bytes) else { return false }
+        guard encoder.sendsBody(response.status) else { return true }
         for await piece in pieces {
             bytes.removeAll(keepingCapacity: true)
             encoder.chunk(piece, into: &bytes)

@@ -1,8 +1,8 @@
 import Compression
 import HTTP
 
-/// Undoes a body's content coding while it comes.
-struct ContentDecoder: ~Copyable {
+/// Undoes a body's content coding while it comes. On the heap: few bodies have one, and each wait would keep room for it.
+final class ContentDecoder {
     private let format: Inflate.Format
     private let bounds: Inflate.Bounds
     private var coded: [UInt8] = []
@@ -25,7 +25,7 @@ struct ContentDecoder: ~Copyable {
     var memory: Int { (inflate == nil ? 0 : Inflate.memory) + coded.count }
 
     /// Takes the content among the pending bytes.
-    mutating func take(_ reader: inout BodyReader, from transport: inout Transport) throws(HTTPError) {
+    func take(_ reader: inout BodyReader, from transport: inout Transport) throws(HTTPError) {
         coded.removeAll(keepingCapacity: true)
         offset = 0
         try reader.take(from: &transport, into: &coded)
@@ -34,7 +34,7 @@ struct ContentDecoder: ~Copyable {
     /// Appends some of the text to `body`.
     ///
     /// - Returns: whether there is more of it.
-    mutating func step(into body: inout [UInt8]) throws(InflateError) -> Bool {
+    func step(into body: inout [UInt8]) throws(InflateError) -> Bool {
         guard offset < coded.count else { return false }
         if inflate == nil { inflate = try Inflate(format, bounds) }
         let coded = coded
@@ -44,9 +44,6 @@ struct ContentDecoder: ~Copyable {
 
     /// Nothing more comes.
     func end() throws(InflateError) {
-        switch inflate {
-        case .some(let inflate): try inflate.end()
-        case nil: break
-        }
+        try inflate?.end()
     }
 }

@@ -6,13 +6,16 @@ public struct Router: Sendable {
 
     final class Route: Sendable {
         let bodyLimit: Int
+        let needsLength: Bool
         let refusing: (@Sendable (Request) -> Response?)?
         let handler: Handler
 
         init(
-            bodyLimit: Int, refusing: (@Sendable (Request) -> Response?)? = nil, handler: @escaping Handler
+            bodyLimit: Int, needsLength: Bool = false, refusing: (@Sendable (Request) -> Response?)? = nil,
+            handler: @escaping Handler
         ) {
             self.bodyLimit = bodyLimit
+            self.needsLength = needsLength
             self.refusing = refusing
             self.handler = handler
         }
@@ -48,15 +51,17 @@ public struct Router: Sendable {
     ///
     /// - Parameter pattern: a path whose segments may be `{name}`, the last one also `{name...}` for all that follows.
     /// - Parameter bodyLimit: bytes of a body beyond which 413 is answered before it is read, or inflated.
+    /// - Parameter needsLength: whether 411 is answered to who does not say that there is a body, nor that there is none.
     /// - Parameter refusing: what is answered to a request, still without its body, before that is read.
     public mutating func on(
-        _ method: HTTPRequest.Method, _ pattern: String, bodyLimit: Int = 0,
+        _ method: HTTPRequest.Method, _ pattern: String, bodyLimit: Int = 0, needsLength: Bool = false,
         refusing: (@Sendable (Request) -> Response?)? = nil, _ handler: @escaping Handler
     ) {
         entries.append(
             Entry(
                 method: method, pattern: PathPattern(pattern),
-                route: Route(bodyLimit: bodyLimit, refusing: refusing, handler: handler)))
+                route: Route(
+                    bodyLimit: bodyLimit, needsLength: needsLength, refusing: refusing, handler: handler)))
     }
 
     /// Serves files at the paths that no route has.

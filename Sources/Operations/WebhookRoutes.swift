@@ -22,7 +22,7 @@ public struct WebhookRoutes: Sendable {
         let (intake, failures) = (intake, failures)
         let unknown = Response(.notFound, text: "No such receiver.\n")
         router.on(
-            .post, "/webhooks/woocommerce/{shop}", bodyLimit: Self.bodyLimit,
+            .post, "/webhooks/woocommerce/{shop}", bodyLimit: Self.bodyLimit, needsLength: true,
             refusing: { intake.knows(shop: $0.parameters["shop"] ?? "") ? nil : unknown }
         ) { request in
             Self.response(
@@ -34,7 +34,7 @@ public struct WebhookRoutes: Sendable {
         // The relay's own webhooks have an unguessable part at the end (rackbeat.md 2.7); their tokens prove them.
         for path in ["/webhooks/rackbeat/{agreement}", "/webhooks/rackbeat/{agreement}/{key}"] {
             router.on(
-                .post, path, bodyLimit: Self.bodyLimit,
+                .post, path, bodyLimit: Self.bodyLimit, needsLength: true,
                 refusing: { intake.knows(agreement: $0.parameters["agreement"] ?? "") ? nil : unknown }
             ) { request in
                 Self.response(

@@ -4,13 +4,13 @@ import Yams
 enum Document {
     /// How many keys that stand twice are told of at once.
     private static let duplicates = 16
-    /// In front of a key that has stood twice and is not looked at: no file has it.
+    /// In front of a key that comes once more, with a number: no file has it.
     private static let duplicate = "\u{E000}duplicate "
 
     /// The root of the only document.
     ///
     /// What YAML itself refuses ends the reading: nothing behind it can be trusted. Only a key that stands twice is
-    /// reported and passed over.
+    /// reported and kept, marked (``original(_:)``), so that what is wrong with its value is told of too.
     static func compose(_ yaml: String, _ reading: Reading) throws(SettingsErrors) -> Node {
         guard yaml.utf8.count <= Settings.limit else {
             throw SettingsErrors("is larger than \(Settings.limit >> 20) MiB")
@@ -33,8 +33,11 @@ enum Document {
         throw SettingsErrors(reading.errors)
     }
 
-    /// Whether it is one that ``compose(_:_:)`` has passed over.
-    static func isDuplicate(_ key: String) -> Bool { key.hasPrefix(duplicate) }
+    /// What a key was before ``compose(_:_:)`` marked it; nil for all others.
+    static func original(_ key: String) -> String? {
+        guard key.hasPrefix(duplicate), let end = key.dropFirst(duplicate.count).firstIndex(of: " ") else { return nil }
+        return String(key[end...].dropFirst())
+    }
 
     private static func root(_ yaml: String) throws(SettingsErrors) -> Result<Node, YamlError> {
         do {

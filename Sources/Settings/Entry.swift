@@ -81,17 +81,17 @@ struct Entry {
         return value
     }
 
-    /// A mapping whose keys are the operator's own.
+    /// A mapping whose keys are the operator's own. Of a key that stands twice the last one counts.
     func pairs() -> [(key: String, value: Entry)]? {
         guard let mapping = node.mapping else { return refused("expected a mapping") }
         guard reading.spend(mapping.count) else { return nil }
         return mapping.compactMap { pair in
             let keyLine = pair.key.mark?.line ?? line
-            guard let key = pair.key.scalar?.string else {
+            guard let written = pair.key.scalar?.string else {
                 reading.refuse(keyLine, path, "a key must be plain text")
                 return nil
             }
-            if Document.isDuplicate(key) { return nil }
+            let key = Document.original(written) ?? written
             let path = path.isEmpty ? Self.shown(key) : "\(path).\(Self.shown(key))"
             let shape = shape.isEmpty ? key : "\(shape).\(key)"
             return (key, Entry(node: pair.value, line: keyLine, path: path, shape: shape, reading: reading))

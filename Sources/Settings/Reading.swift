@@ -8,6 +8,8 @@ final class Reading {
 
     /// Where secrets are looked for; nil when they are not.
     let environment: [String: String]?
+    /// Judges certificates; nil when they are not looked at.
+    let certificates: Settings.TLS.Judge?
 
     /// Set once it is read, before the agreements.
     var hasPublicURL = false
@@ -17,8 +19,11 @@ final class Reading {
     private var isExhausted = false
 
     /// - Parameter nodes: how many values may be looked at; a file of the largest size without aliases has fewer.
-    init(environment: [String: String]? = nil, nodes: Int = 1_000_000) {
+    init(
+        environment: [String: String]? = nil, certificates: Settings.TLS.Judge? = nil, nodes: Int = 1_000_000
+    ) {
         self.environment = environment
+        self.certificates = certificates
         nodesLeft = nodes
     }
 
@@ -45,6 +50,14 @@ final class Reading {
             refuse(nil, "", "the file's aliases stand for too many values")
         }
         return nodesLeft >= 0
+    }
+
+    /// What `body` claims is claimed from nobody else: it is part of a value that does not count.
+    func withOwnNames(_ body: () -> Void) {
+        let before = names
+        defer { names = before }
+        names = [:]
+        body()
     }
 
     /// Claims a name for the one at `line`.

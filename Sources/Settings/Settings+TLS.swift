@@ -1,8 +1,13 @@
 extension Settings {
     /// The certificates of a server that speaks TLS itself.
     public struct TLS: Equatable, Sendable {
+        /// Says what is wrong with the two files: with each of them at most one thing.
+        public typealias Judge = (Identity) -> [(part: Identity.Part, problem: String)]
+
         /// Two files in PEM form; their paths are relative to the working directory.
         public struct Identity: Equatable, Sendable {
+            public enum Part: Sendable { case certificate, key }
+
             /// The server's certificate and its issuers.
             public var certificate: String
             public var key: String
@@ -35,10 +40,16 @@ extension Settings.TLS {
 
 extension Settings.TLS.Identity {
     init?(_ section: inout Section) {
-        let certificate = section.required("certificate") { $0.file() }
-        let key = section.required("key") { $0.file() }
+        let certificate = section.required("certificate") { entry in entry.file().map { (entry: entry, path: $0) } }
+        let key = section.required("key") { entry in entry.file().map { (entry: entry, path: $0) } }
         guard let certificate, let key else { return nil }
-        self.init(certificate: certificate, key: key)
+        self.init(certificate: certificate.path, key: key.path)
+        for (part, problem) in section.entry.reading.certificates?(self) ?? [] {
+            switch part {
+            case .certificate: certificate.entry.refuse(problem)
+            case .key: key.entry.refuse(problem)
+            }
+        }
     }
 }
 

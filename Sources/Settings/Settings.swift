@@ -27,9 +27,12 @@ public struct Settings: Sendable {
     /// Reads the text of a settings file.
     ///
     /// - Parameter environment: makes a secret that cannot be resolved in it an error too.
+    /// - Parameter certificates: what it finds wrong is an error too.
     /// - Throws: everything that is wrong with it, at once. Only what is not YAML at all is reported alone.
-    public static func load(yaml: String, environment: [String: String]? = nil) throws(SettingsErrors) -> Settings {
-        try load(yaml: yaml, Reading(environment: environment))
+    public static func load(
+        yaml: String, environment: [String: String]? = nil, certificates: TLS.Judge? = nil
+    ) throws(SettingsErrors) -> Settings {
+        try load(yaml: yaml, Reading(environment: environment, certificates: certificates))
     }
 
     static func load(yaml: String, _ reading: Reading) throws(SettingsErrors) -> Settings {

@@ -4,17 +4,30 @@ import Logging
 
 /// Where the files for browsers are.
 enum PublicDirectory {
-    /// Beside the working directory, then where the package installs it.
-    private static let usual = ["Public", "/usr/share/shoprelay/Public"]
-
-    /// - Parameter directory: nil looks in the usual places. Then there may be none: the relay does its work without a page.
-    static func files(_ directory: String?) throws(StaticFiles.Failure) -> StaticFiles {
+    /// - Parameters:
+    ///   - directory: nil looks in the usual places. Then there may be none: the relay does its work without a page.
+    ///   - places: the usual ones.
+    static func files(_ directory: String?, or places: [String] = usual()) throws(StaticFiles.Failure) -> StaticFiles {
         if let directory { return try StaticFiles(directory: directory) }
-        for place in usual where FileManager.default.fileExists(atPath: place) {
-            let files = try StaticFiles(directory: place)
-            if !files.isEmpty { return files }
+        // Somebody else's directory may have the name: desktops give everybody one.
+        for place in places where FileManager.default.fileExists(atPath: "\(place)/index.html") {
+            return try StaticFiles(directory: place)
         }
-        Logger.current.notice("no pages for browsers", metadata: ["looked": "\(usual.joined(separator: ", "))"])
+        Logger.current.warning(
+            "no pages for browsers: name their directory with --public",
+            metadata: ["looked": "\(places.joined(separator: ", "))"])
         return StaticFiles()
     }
+
+    /// Beside the program; where an installation has it (`bin/shoprelay` with `share/shoprelay/Public`, as in the image);
+    /// in the working directory, as in a checkout.
+    static func usual(program: String? = program) -> [String] {
+        guard let program else { return ["Public"] }
+        let directory = URL(fileURLWithPath: program).deletingLastPathComponent()
+        let installed = directory.deletingLastPathComponent().appending(path: "share/shoprelay/Public")
+        return [directory.appending(path: "Public").path, installed.path, "Public"]
+    }
+
+    /// Without links, so that the program may be called through one.
+    private static let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
 }

@@ -12,19 +12,14 @@ struct SettingsLoading: ParsableArguments {
     /// - Throws: ``ExitStatus/configuration`` after it has printed all mistakes on standard error, a line each.
     func load(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> Settings {
         do throws(SettingsErrors) {
-            let settings = try Settings.load(yaml: try text(), environment: environment)
-            try Self.checkCertificates(settings)
+            let settings = try Settings.load(
+                yaml: try text(), environment: environment, certificates: TLSFiles.mistakes(in:))
             print(settings.warnings, as: "warning: ")
             return settings
         } catch {
             print(error.findings, as: "")
             throw ExitStatus.configuration.code
         }
-    }
-
-    private static func checkCertificates(_ settings: Settings) throws(SettingsErrors) {
-        guard let tls = settings.tls else { return }
-        do throws(TLSFiles.Failure) { _ = try TLSFiles(tls).load() } catch { throw SettingsErrors("\(error)") }
     }
 
     private func text() throws(SettingsErrors) -> String {

@@ -7,6 +7,7 @@ let fuzzed: [(name: String, readers: [Target.Dependency])] = [
     ("HTTPHead", ["Splits", .reader("HTTP"), .reader("HTTPTranscript")]),
     ("HTTPChunks", ["Splits", .reader("HTTPTranscript")]),
     ("HTTPTarget", [.reader("HTTP"), .reader("HTTPServer"), .http]),
+    ("Inflate", ["Splits", .reader("Compression")]),
     ("Signature", [.reader("Cryptography"), .reader("Rackbeat"), .reader("WooCommerce")]),
     ("Settings", [.reader("Settings")]),
     ("WooCommerceDelivery", [.reader("WooCommerce")]),

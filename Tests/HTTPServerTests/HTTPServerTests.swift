@@ -45,6 +45,27 @@ struct HTTPServerTests {
         #expect(bodies[3] == "hello\n")
     }
 
+    /// RFC 9110 §15.5.12.
+    @Test(arguments: [
+        ("Content-Length: 0\r\n\r\n", "204"), ("Content-Length: 1\r\n\r\na", "204"),
+        ("Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "204"), ("\r\n", "411"),
+    ])
+    func whereALengthIsNeededWhatComesWithoutOneIsRefusedAndNoneOfItIsRead(rest: String, status: String) async throws {
+        let routes = { @Sendable (router: inout Router) in
+            router.on(.post, "/needs", bodyLimit: 1000, needsLength: true) { _ in Response(.noContent) }
+            router.on(.get, "/") { _ in Response(.ok) }
+        }
+        let answer = try await withServer(routes) { port, _ in
+            try await onThread {
+                let client = try RawClient(port: port)
+                try client.send("POST /needs HTTP/1.1\r\nHost: a\r\n\(rest)GET / HTTP/1.0\r\n\r\n")
+                return try client.readToEnd()
+            }
+        }
+        #expect(answer.hasPrefix("HTTP/1.1 \(status) "))
+        #expect(answer.contains("HTTP/1.1 200 ") == (status == "204"))
+    }
+
     @Test func aChunkedBodyIsABody() async throws {
         let answer = try await exchange(
             "POST /echo/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n"

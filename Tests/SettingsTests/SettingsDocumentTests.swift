@@ -24,7 +24,7 @@ struct SettingsDocumentTests {
 
     @Test func aKeyThatStandsTwiceHidesNoOtherMistake() {
         let yaml = """
-            log: { level: warning, "format": text, 'format': json }
+            log: { level: silent, "format": txt, 'format': json }
             log: { level: loud }
             state: ""
             æble: 1
@@ -34,9 +34,27 @@ struct SettingsDocumentTests {
         #expect(
             SettingsExample.complaints(yaml) == [
                 "line 1: stands twice in one mapping: format", "line 1: stands twice in one mapping: log",
+                "line 1: log.format: expected one of text, json",
+                "line 1: log.level: expected one of trace, debug, info, notice, warning, error, critical",
                 "line 2: log.level: expected one of trace, debug, info, notice, warning, error, critical",
                 "line 3: state: is empty", "line 4: stands twice in one mapping: æble", "line 5: æble: unknown key",
                 "line 6: agreements: needs at least one",
+            ])
+    }
+
+    @Test func whatStandsTwiceIsJudgedTwiceAndTakesNoNameFromItself() {
+        let agreements = SettingsExample.yaml()
+        #expect(
+            SettingsExample.complaints(agreements + "\n" + agreements) == [
+                "line 1: stands twice in one mapping: agreements"
+            ])
+        let wrong = SettingsExample.yaml(replacing: [9: "        consumer_key: ck_1"])
+        #expect(
+            SettingsExample.complaints([wrong, wrong, agreements].joined(separator: "\n")) == [
+                "line 1: stands twice in one mapping: agreements",
+                "line 9: agreements[0].shops[0].consumer_key: expected env:NAME or file:PATH",
+                "line 12: stands twice in one mapping: agreements",
+                "line 20: agreements[0].shops[0].consumer_key: expected env:NAME or file:PATH",
             ])
     }
 

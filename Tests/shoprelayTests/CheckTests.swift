@@ -47,17 +47,48 @@ import Testing
         let directory = try TemporaryDirectory()
         let file = directory.path + "/shoprelay.yaml"
         let settings = try String(contentsOfFile: "\(Self.root)/Docker/shoprelay.yaml", encoding: .utf8)
-        for (chain, key, complaint) in [
-            (certificate.chain, certificate.key, nil), ("/nowhere", certificate.key, "tls: /nowhere: does not exist"),
-            (certificate.chain, "/", "tls: /: is not a file"),
-            (certificate.chain, other.key, "tls: \(other.key): the key is not the certificate's"),
+        for (chain, key, complaints) in [
+            (certificate.chain, certificate.key, []),
+            ("/nowhere", certificate.key, ["line 2: tls.certificate: /nowhere: does not exist"]),
+            (certificate.chain, "/", ["line 3: tls.key: /: is not a file"]),
+            (
+                "/nowhere", "/",
+                ["line 2: tls.certificate: /nowhere: does not exist", "line 3: tls.key: /: is not a file"]
+            ),
+            (certificate.chain, other.key, ["line 3: tls.key: \(other.key): the key is not the certificate's"]),
         ] {
-            try Data("tls: { certificate: \(chain), key: \(key) }\n\(settings)".utf8).write(
+            try Data("tls:\n  certificate: \(chain)\n  key: \(key)\n\(settings)".utf8).write(
                 to: URL(fileURLWithPath: file))
             let outcome = try await Program.run(["check", "--config", file], environment: Self.secrets)
-            #expect(outcome.status == (complaint == nil ? 0 : 2))
-            #expect(outcome.errors == (complaint.map { "\(file): \($0)\n" } ?? ""))
+            #expect(outcome.status == (complaints.isEmpty ? 0 : 2))
+            #expect(outcome.errors == complaints.map { "\(file): \($0)\n" }.joined())
         }
+    }
+
+    @Test func whatIsWrongWithCertificatesStandsAmongTheOtherMistakes() async throws {
+        let directory = try TemporaryDirectory()
+        let file = directory.path + "/shoprelay.yaml"
+        let yaml = """
+            stop_seconds: 0
+            tls:
+              certificate: /nowhere/a
+              key: /nowhere/b
+              more:
+                - { certificate: /nowhere/c, key: "file:/" }
+            state: ""
+            agreements: []
+            """
+        try Data(yaml.utf8).write(to: URL(fileURLWithPath: file))
+        let outcome = try await Program.run(["check", "--config", file])
+        #expect(outcome.status == 2)
+        let complaints = [
+            "line 1: stop_seconds: expected 1 to 600", "line 3: tls.certificate: /nowhere/a: does not exist",
+            "line 4: tls.key: /nowhere/b: does not exist",
+            "line 6: tls.more[0].certificate: /nowhere/c: does not exist",
+            "line 6: tls.more[0].key: /: is not a file", "line 7: state: is empty",
+            "line 8: agreements: needs at least one",
+        ]
+        #expect(outcome.errors == complaints.map { "\(file): \($0)\n" }.joined())
     }
 
     @Test(arguments: ["/nowhere/shoprelay.yaml", "/dev/null", "/usr"])
