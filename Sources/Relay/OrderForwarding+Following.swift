@@ -176,8 +176,8 @@ extension OrderForwarding {
         return notice(
             key,
             "The order was changed in the shop after it was booked in Rackbeat as \(number). Now in the shop: "
-                + "\(wanted.map { "\($0.prefix(300)), " } ?? "")\(order.total) in all. In Rackbeat: \(held.prefix(300)), "
-                + "\(there.total ?? .zero) in all.",
+                + "\(wanted.map { "\($0.prefix(300)), " } ?? "")\(order.total.shown) in all. In Rackbeat: \(held.prefix(300)), "
+                + "\((there.total ?? .zero).shown) in all.",
             "Reopen the order in Rackbeat and change it, or make up for the difference there; then close this item.")
     }
 

@@ -80,7 +80,7 @@ struct OrderForwarding {
         guard let total = order.total, total.rounded(places: 2) != draft.total.rounded(places: 2) else { return nil }
         return held(
             .rackbeatTotalsDiffer, work, id,
-            "Rackbeat's order \(order.number) sums up to \(total), the shop's order to \(draft.total).",
+            "Rackbeat's order \(order.number) sums up to \(total.shown), the shop's order to \(draft.total.shown).",
             "Compare the two, mend Rackbeat's draft, and book it there.")
     }
 

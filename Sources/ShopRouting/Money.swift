@@ -16,6 +16,13 @@ public struct Money: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     public var description: String { amount.description }
 
+    /// For people: at least two places, such as `50.00`.
+    public var shown: String {
+        let parts = amount.description.split(separator: ".", omittingEmptySubsequences: false)
+        let fraction = parts.count > 1 ? String(parts[1]) : ""
+        return "\(parts[0]).\(fraction)\(String(repeating: "0", count: max(0, 2 - fraction.count)))"
+    }
+
     public static func < (left: Money, right: Money) -> Bool { left.amount < right.amount }
     public static func + (left: Money, right: Money) -> Money { Money(left.amount + right.amount) }
     public static func - (left: Money, right: Money) -> Money { Money(left.amount - right.amount) }

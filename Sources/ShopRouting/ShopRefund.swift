@@ -37,8 +37,8 @@ public struct ShopRefund: Sendable, Equatable {
     public func told(in currency: String) -> String {
         let parts = lines.filter { $0.total != .zero || $0.quantity != 0 }.map { line in
             let quantity = line.quantity == 0 ? "" : "\(line.quantity) × "
-            return "\(quantity)\(HTMLText.plain(line.name, limit: 60)), \(line.total) excl. VAT"
+            return "\(quantity)\(HTMLText.plain(line.name, limit: 60)), \(line.total.shown) excl. VAT"
         }
-        return "\(amount) \(currency) (\(parts.isEmpty ? "an amount" : parts.joined(separator: "; ")))"
+        return "\(amount.shown) \(currency) (\(parts.isEmpty ? "an amount" : parts.joined(separator: "; ")))"
     }
 }

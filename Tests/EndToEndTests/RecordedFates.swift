@@ -52,6 +52,12 @@ enum RecordedFates {
             "deleted for ever before the queue ran (woocommerce-observed.md 2)"
         ), (["v11"], "rest-error", ["woocommerce_rest_cannot_view"], "its owner lost his rights (woocommerce.md 1.13)"),
         (["v11"], "rest-error", ["woocommerce_rest_invalid_shop_order_id"], "v1 under HPOS (woocommerce.md 1.12)"),
+        (
+            ["v11", "v10"], "order-refunded", ["order 19"],
+            "cancelled after it was booked, then given back whole, which is what is left to see to"
+        ), (["v8"], "order-refunded", ["order 21"], "the same"),
+        (["v11"], "order-refunded", ["order 27"], "a part was given back after it was booked"),
+        (["v11"], "order-changed", ["order 27"], "its quantity was raised from 1 to 2 after it was booked"),
         (["v8"], "payload-version", ["order.updated"], "v1, and wrapped as legacy v3 (woocommerce.md 1.12)"),
     ]
 }

@@ -34,3 +34,10 @@ struct MoneyTests {
         #expect((0..<1000).reduce(Money.zero) { sum, _ in sum + "0.10" } == "100.00")
     }
 }
+
+extension MoneyTests {
+    @Test(arguments: [("50", "50.00"), ("0", "0.00"), ("-1.5", "-1.50"), ("12.3456", "12.3456"), ("0.01", "0.01")])
+    func amountsForPeopleHaveTwoPlacesAtLeast(text: String, shown: String) throws {
+        #expect(try #require(Money(text)).shown == shown)
+    }
+}
