@@ -27,7 +27,9 @@ extension RackbeatSandbox {
             }
         }
         table.on(.put, "/api/orders/{number}") { request in
-            self.act(request) { state, number, json throws(RackbeatProblem) in try state.updateOrder(number, json) }
+            self.act(request) { state, number, json throws(RackbeatProblem) in
+                try state.updateOrder(number, json, lines: state.switches.changesLinesWithOrder)
+            }
         }
         table.on(.delete, "/api/orders/{number}") { request in
             self.answer { () throws(RackbeatProblem) in
@@ -134,13 +136,13 @@ extension RackbeatState {
         return orders[order.number] ?? order
     }
 
-    mutating func updateOrder(_ number: Int, _ json: JSON) throws(RackbeatProblem) {
+    mutating func updateOrder(_ number: Int, _ json: JSON, lines: Bool = true) throws(RackbeatProblem) {
         guard var order = orders[number] else { throw .missing("Order") }
         if order.isBooked, json["lines"] != nil {
             throw .invalid("lines", "The order is booked: its lines are locked.")
         }
         let old = order
-        try take(json, into: &order)
+        try take(json, into: &order, lines: lines)
         if !order.isBooked, switches.draftsReserve {
             reserve(old, releasing: true)
             reserve(order)

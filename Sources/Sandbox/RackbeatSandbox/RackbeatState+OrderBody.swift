@@ -1,6 +1,8 @@
 extension RackbeatState {
     /// What creating and changing an order have in common (rackbeat.md 2.4, U17 to U25).
-    func take(_ json: JSON, into order: inout SandboxOrder) throws(RackbeatProblem) {
+    ///
+    /// - Parameter lines: whether the body's lines count.
+    func take(_ json: JSON, into order: inout SandboxOrder, lines: Bool = true) throws(RackbeatProblem) {
         order.heading = try json.text("heading", most: 255) ?? order.heading
         order.note = try json.text("note", most: 800) ?? order.note
         order.otherReference = try json.text("other_reference", most: 255) ?? order.otherReference
@@ -27,7 +29,7 @@ extension RackbeatState {
         }
         try order.billing.take(json, prefix: "address_", nested: "billing_address")
         try order.delivery.take(json, prefix: "delivery_address_", nested: "delivery_address")
-        guard let lines = json["lines"], switches.changesLinesWithOrder || order.lines.isEmpty else { return }
+        guard lines, let lines = json["lines"] else { return }
         guard let rows = lines.items, !rows.isEmpty else { throw .invalid("lines", "The lines field is required.") }
         order.lines = []
         for (index, row) in rows.enumerated() {
