@@ -23,7 +23,8 @@ public struct Agreement: Sendable {
 
     public init(
         name: AgreementName, isPaused: Bool, rackbeat: Rackbeat.Client, authenticity: Rackbeat.Authenticity,
-        webhooks: RackbeatWebhooks? = nil, allowance: Allowance, customer: Int?, books: Bool, settle: Duration, shops: [Shop]
+        webhooks: RackbeatWebhooks? = nil, allowance: Allowance, customer: Int?, books: Bool, settle: Duration,
+        shops: [Shop]
     ) {
         self.name = name
         self.isPaused = isPaused

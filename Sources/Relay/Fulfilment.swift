@@ -31,11 +31,15 @@ struct Fulfilment {
         do throws(Stop) {
             var (link, there) = (link, there)
             if there.number != link.rackbeatNumber {
-                guard let moved = try await moved(link, to: there) else { return .done([.settleAll(holding: work.key)]) }
+                guard let moved = try await moved(link, to: there) else {
+                    return .done([.settleAll(holding: work.key)])
+                }
                 link = moved
             }
             if there.isCancelled {
-                guard let next = try await continuation(of: link, after: there) else { return cancelled(link, there, work) }
+                guard let next = try await continuation(of: link, after: there) else {
+                    return cancelled(link, there, work)
+                }
                 guard let moved = try await moved(link, to: next) else { return .done() }
                 (link, there) = (moved, next)
             }

@@ -114,7 +114,9 @@ extension OrderForwarding {
         } catch {
             throw .outcome(failed(error, work, .rackbeatUnauthorized, "Rackbeat"))
         }
-        if there?.isBooked == true { return try await followBooked(order, readAt, try await booked(link, number), work) }
+        if there?.isBooked == true {
+            return try await followBooked(order, readAt, try await booked(link, number), work)
+        }
         var withdrawn = link
         withdrawn.state = .withdrawn(number: number)
         withdrawn.changedAt = clock.now()

@@ -119,7 +119,8 @@ struct RackbeatWebhookKeeper {
         guard failure.needsSomebody else { return nil }
         return AttentionItem(
             key: failingKey, reason: "Rackbeat's webhooks cannot be read or repaired: \(failure.detail.summary).",
-            remedy: "Check the API token. If Rackbeat does not know an event, set keep_webhooks: false under rackbeat and "
+            remedy:
+                "Check the API token. If Rackbeat does not know an event, set keep_webhooks: false under rackbeat and "
                 + "register its webhooks by hand.",
             openedAt: now)
     }
