@@ -30,6 +30,12 @@ final class Program {
         return process.terminationStatus
     }
 
+    /// As a power cut or the kernel ends it.
+    func killNow() {
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
     /// A line of `/proc/PID/status` in bytes, such as `RssAnon`.
     func memory(_ name: String) -> Int {
         let status = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""

@@ -53,7 +53,9 @@ struct Soak: AsyncParsableCommand {
             let id = try world.placeOrder()
             if index % world.world.shops.count == 0 { orders.append(id) }
         }
-        guard try await arrives(world) else { throw BenchError("orders do not arrive even without faults") }
+        guard try await world.arrives(within: .seconds(180)) else {
+            throw BenchError("orders do not arrive even without faults")
+        }
         world.fail()
 
         guard let secret = Secret(Array(World.webhookSecret.utf8)) else { return false }
@@ -83,7 +85,7 @@ struct Soak: AsyncParsableCommand {
         guard let measurement = try measured.value?.get() else { return false }
         let struck = world.struck
         world.recover()
-        let hasArrived = try await arrives(world)
+        let hasArrived = try await world.arrives(within: .seconds(180))
         let isOrderly = served.program.stop() == 0
 
         let thirds = memory.thirds.map { String(format: "%.1f", $0 / 1_000_000) }.joined(separator: ", ")
@@ -96,15 +98,5 @@ struct Soak: AsyncParsableCommand {
             hasArrived && isOrderly && memory.isFlat && measurement.notOK == 0 && measurement.broken == 0
         print(hasPassed ? "soak passed" : "soak FAILED")
         return hasPassed
-    }
-
-    /// Waits until every order is in Rackbeat once and booked.
-    private func arrives(_ world: SoakWorld) async throws -> Bool {
-        let end = ContinuousClock.now + .seconds(180)
-        while !world.wrong().isEmpty {
-            guard ContinuousClock.now < end else { return false }
-            try await Task.sleep(for: .milliseconds(100))
-        }
-        return true
     }
 }

@@ -48,6 +48,19 @@ struct SoakWorld {
     /// Faults that have struck a call.
     var struck: Int { world.rackbeat.faults.struck + world.shops.reduce(0) { $0 + $1.faults.struck } }
 
+    /// Orders whose totals in Rackbeat are not the shops', or whose customers got a mail.
+    func unequal() -> Int {
+        let orders = Dictionary(
+            world.rackbeat.orders().map { (String($0.heading.split(separator: " ").last ?? ""), $0) }
+        ) { first, _ in first }
+        return placed.count { order in
+            guard let there = orders["[\(order.shop):\(order.id)]"],
+                let here = world.shops.first(where: { $0.name == order.shop })?.order(order.id)
+            else { return false }
+            return there.total != here.total || there.mailsSent > 0
+        }
+    }
+
     /// Orders that Rackbeat does not hold exactly once and booked.
     func wrong() -> Wrong {
         var found: [String: [Bool]] = [:]
@@ -65,6 +78,16 @@ struct SoakWorld {
             }
         }
         return wrong
+    }
+
+    /// Waits until every order is in Rackbeat once and booked.
+    func arrives(within time: Duration) async throws -> Bool {
+        let end = ContinuousClock.now + time
+        while !wrong().isEmpty {
+            guard ContinuousClock.now < end else { return false }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        return true
     }
 
     /// How many orders are not as they should be.

@@ -34,8 +34,9 @@ public actor Lane: Service {
     private let postponed: Counter
     private let forwardTime: Metrics.Timer
 
-    /// Deliveries that are sorted in one go.
-    private static let sorting = 256
+    /// Deliveries that are sorted in one go; the more the longer the row of those that wait, since orders may be at its end.
+    private static let sorting = 256...4096
+    private var sortLimit = Lane.sorting.lowerBound
     /// Of stock that is read or written in one go.
     private static let batch = 64
 
@@ -96,12 +97,14 @@ public actor Lane: Service {
 
     /// - Returns: whether more may be left.
     private func sort() async throws(JournalError) -> Bool {
-        let deliveries = try await journal.unsorted(agreement.name, limit: Self.sorting)
+        let deliveries = try await journal.unsorted(agreement.name, limit: sortLimit)
+        sortLimit = deliveries.count == sortLimit ? min(2 * sortLimit, Self.sorting.upperBound) : Self.sorting.lowerBound
         guard !deliveries.isEmpty else { return false }
         let changes = Sorter(agreement: agreement).sort(deliveries)
         try await journal.commit(changes)
         attentionLog.announce(changes, at: clock.now())
-        return deliveries.count == Self.sorting
+        // Fewer than asked for are not all there are: large bodies end a reading early.
+        return true
     }
 
     private func start(in group: inout DiscardingTaskGroup) async throws(JournalError) {
