@@ -33,7 +33,8 @@ extension OrderForwarding {
     private func difference(
         _ order: ShopOrder?, _ readAt: Moment, _ link: OrderLink
     ) -> OrderSnapshot.Difference {
-        guard let old = link.snapshot else { return [] }
+        // Found by a search, or carried before snapshots were kept: nobody was told of refunds yet.
+        guard let old = link.snapshot else { return order?.refunds.isEmpty == false ? .refunds : [] }
         return (order.map { OrderSnapshot($0, readAt: readAt) } ?? old.deleted).difference(from: old)
     }
 

@@ -59,13 +59,15 @@ extension OrderForwarding {
 
     func customer(for order: ShopOrder, _ draft: OrderDraft, _ work: Work) async throws(Stop) -> Int {
         if let customer = agreement.customer { return customer }
-        let email = order.billing.email.trimmed
+        // Empty where Rackbeat would not take it.
+        let email = draft.billing.email
         guard !email.isEmpty else {
             throw .outcome(
                 held(
                     .customerMissing, work, order.id,
-                    "The order has no e-mail address, and the agreement no default customer.",
-                    "Set customer: NUMBER for the agreement, then restart."))
+                    "The order has no valid e-mail address, and the agreement no default customer.",
+                    "Mend the address in the shop and save the order, or set customer: NUMBER for the agreement and restart."
+                ))
         }
         do throws(CustomerDirectory.Stop) {
             return try await customers.number(email: email, draft, priority: work.key.subject.priority)
@@ -76,14 +78,5 @@ extension OrderForwarding {
             case .settling(let until): throw .outcome(.later(notBefore: until, cause: "settling"))
             }
         }
-    }
-}
-
-extension String {
-    var trimmed: String {
-        var text = self[...]
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
     }
 }

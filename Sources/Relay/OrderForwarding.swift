@@ -55,11 +55,18 @@ struct OrderForwarding {
         var drafted = link
         drafted.state = created.isBooked ? .booked(number: created.number) : .drafted(number: created.number)
         drafted.changedAt = clock.now()
-        drafted.snapshot = OrderSnapshot(order, readAt: readAt)
-        try await commit([.link(drafted)] + refundNotice(of: order, drafted, work))
+        let snapshot = OrderSnapshot(order, readAt: readAt)
+        drafted.snapshot = snapshot
+        drafted.snapshot?.refunds = []
+        try await commit([.link(drafted)])
         Logger.current.info(
             "order forwarded",
             metadata: ["shop": "\(shop.name)", "order.id": "\(order.id)", "rackbeat.order": "\(created.number)"])
+        if !order.refunds.isEmpty {
+            let notice = try await refundNotice(of: order, drafted, work)
+            drafted.snapshot = snapshot
+            try await commit(notice + [.link(drafted)])
+        }
         if let blocked = difference(created, draft, order.id, work) { return blocked }
         return try await book(drafted, work)
     }
