@@ -13,14 +13,13 @@ public struct Agreement: Sendable {
     public var allowance: Allowance
     /// The customer of every order; nil: found or created by e-mail.
     public var customer: Int?
-    public var books: Bool
     /// How long after an unclear creating call Rackbeat may still be carrying it out.
     public var settle: Duration
     public var shops: [Shop]
 
     public init(
         name: AgreementName, isPaused: Bool, rackbeat: Rackbeat.Client, authenticity: Rackbeat.Authenticity,
-        allowance: Allowance, customer: Int?, books: Bool, settle: Duration, shops: [Shop]
+        allowance: Allowance, customer: Int?, settle: Duration, shops: [Shop]
     ) {
         self.name = name
         self.isPaused = isPaused
@@ -28,7 +27,6 @@ public struct Agreement: Sendable {
         self.authenticity = authenticity
         self.allowance = allowance
         self.customer = customer
-        self.books = books
         self.settle = settle
         self.shops = shops
     }
@@ -54,6 +52,10 @@ public struct Shop: Sendable {
     /// How often webhooks are looked after, and orders looked for that none told of.
     public var catchUpInterval: Duration
     public var rules: OrderRules
+    /// Whether its orders are booked, not left as drafts.
+    public var books: Bool
+    /// Whether Rackbeat mails the customer when an order is booked.
+    public var mails: Bool
     public var receivesStock: Bool
     /// Whether stock management is switched on for products whose stock the shop does not count.
     public var managesStock: Bool
@@ -62,8 +64,8 @@ public struct Shop: Sendable {
 
     public init(
         name: ShopName, agreement: AgreementName, url: String, client: WooCommerce.Client, webhookSecrets: [Secret],
-        webhookURL: String?, catchUpInterval: Duration, rules: OrderRules, receivesStock: Bool,
-        managesStock: Bool, buffer: Int
+        webhookURL: String?, catchUpInterval: Duration, rules: OrderRules, books: Bool, mails: Bool = false,
+        receivesStock: Bool, managesStock: Bool, buffer: Int
     ) {
         self.name = name
         self.agreement = agreement
@@ -73,6 +75,8 @@ public struct Shop: Sendable {
         self.webhookURL = webhookURL
         self.catchUpInterval = catchUpInterval
         self.rules = rules
+        self.books = books
+        self.mails = mails
         self.receivesStock = receivesStock
         self.managesStock = managesStock
         self.buffer = buffer

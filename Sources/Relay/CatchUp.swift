@@ -61,7 +61,7 @@ struct CatchUp {
     private func request(_ rows: [ChangedOrder], _ requested: (Int) -> Void) async throws(Stop) {
         var changes: [Change] = []
         for row in rows where row.status.map(shop.rules.transferableStatuses.contains) ?? true {
-            if let link = try await link(row.id), link.isComplete(books: agreement.books) { continue }
+            if let link = try await link(row.id), link.isComplete(books: shop.books) { continue }
             changes.append(.request(WorkKey(agreement.name, .order(shop.name, row.id)), at: clock.now()))
         }
         guard !changes.isEmpty else { return }

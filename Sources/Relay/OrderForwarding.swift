@@ -45,7 +45,7 @@ struct OrderForwarding {
         guard let link, link.state != .intended else { return try await transfer(order, work) }
         if case .drafted(let number) = link.state {
             // Whoever books drafts by hand may have changed this one.
-            guard agreement.books else { return .done() }
+            guard shop.books else { return .done() }
             // It may have been held in an earlier run, or never been compared.
             let draft = try await translate(order, work, asDraft: number)
             let drafted = try await drafted(number, id, work)
@@ -141,10 +141,10 @@ struct OrderForwarding {
             .settleAll(holding: work.key), .settle(unauthorizedKey(.shopUnauthorized)),
             .settle(unauthorizedKey(.rackbeatUnauthorized)),
         ]
-        guard agreement.books, case .drafted(let number) = link.state else { return .done(settled) }
+        guard shop.books, case .drafted(let number) = link.state else { return .done(settled) }
         do throws(CallFailure) {
             try await calls.rackbeat(priority: work.key.subject.priority) { client throws(CallFailure) in
-                try await client.book(number)
+                try await client.book(number, sendsMail: shop.mails)
             }
         } catch {
             // Deleted or cancelled a moment ago, it says so itself.

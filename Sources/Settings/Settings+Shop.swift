@@ -13,6 +13,10 @@ extension Settings {
         public var aliases: [String: String]
         /// Statuses in which an order is transferred, as the REST API names them (without `wc-`).
         public var statuses: [String]
+        public var translation: Translation
+        /// nil: the agreement's.
+        public var book: Bool?
+        public var mail: Bool?
         /// Whether its webhooks are made and repaired, where ``Settings/publicURL`` says for which address.
         public var keepWebhooks: Bool
         /// How often webhooks are looked after, and orders looked for that none told of.
@@ -37,6 +41,9 @@ extension Settings.Shop {
         statuses = section.value("statuses", default: ["processing", "completed"]) {
             $0.list { $0.status() }
         }
+        translation = Settings.Translation(&section)
+        book = section.optional("book") { $0.truth() }
+        mail = section.optional("mail") { $0.truth() }
         keepWebhooks = section.value("keep_webhooks", default: true) { $0.truth() }
         catchUpSeconds = section.value("catch_up_seconds", default: 300) { $0.number(in: 1...86_400) }
         stock = section.value("stock", default: true) { $0.truth() }
