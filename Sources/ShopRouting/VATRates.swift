@@ -70,9 +70,10 @@ struct VATRates {
 
         /// Both amounts are rounded, so the tax may be off by half of the smallest amount, and by the rate's share of
         /// half of it.
-        func fits(_ rate: Decimal) -> Bool { error(of: rate) <= rounding * (100 + rate.magnitude) / 100 }
+        func fits(_ rate: Decimal) -> Bool { error(of: rate) <= rounding * (100 + rate.magnitude) }
 
-        func error(of rate: Decimal) -> Decimal { (net * rate / 100 - tax).magnitude }
+        /// A hundred times what the tax is off: a division would cost more than all the rest.
+        func error(of rate: Decimal) -> Decimal { (net * rate - tax * 100).magnitude }
     }
 }
 
