@@ -36,7 +36,7 @@ enum AddressTranslation {
         _ text: String, if isFit: (String) -> Bool, _ name: String, _ notices: inout [String]
     ) -> String {
         if text.isEmpty || isFit(text) { return text }
-        notices.append("The \(name) \"\(HTMLText.shown(text, limit: 60))\" was left out: it is none.")
+        notices.append("The \(name) \"\(HTMLText.shown(text, limit: 60))\" is not valid and was left out.")
         return ""
     }
 

@@ -19,11 +19,11 @@ struct BusinessNumbers {
         guard let text = values.map({ HTMLText.plain($0, limit: 60) }).first(where: { !$0.isEmpty }) else { return "" }
         let number = String(text.uppercased().filter { !" .-/".contains($0) })
         if isFit(number) { return number }
-        notices.append("The \(name) \"\(text)\" was left out: it is none.")
+        notices.append("The \(name) \"\(text)\" is not valid and was left out.")
         return ""
     }
 
-    /// Letters and digits, most of them digits in every country: CVR numbers stand alone too.
+    /// Letters and at least four digits, with the country's letters in front or, as a CVR number, without.
     private static func isVATNumber(_ text: String) -> Bool {
         (6...20).contains(text.utf8.count) && text.utf8.count { digits.contains($0) } >= 4
             && text.utf8.allSatisfy { digits.contains($0) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }

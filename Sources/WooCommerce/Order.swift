@@ -35,7 +35,7 @@ struct Order: Decodable {
             coupons: order.list(.coupon_lines, of: OrderCoupon.self).map(\.value),
             refunds: order.list(.refunds, of: OrderRefund.self).map(\.total))
         value.key = order.text(.order_key) ?? ""
-        value.places = order.places(.total) ?? 2
+        value.places = [Key.total, .total_tax].compactMap { order.places($0) }.max() ?? 2
         value.taxRates = order.list(.tax_lines, of: OrderTaxRate.self).map(\.value)
         value.meta = order.list(.meta_data, of: OrderMeta.self).map(\.value)
         self.value = value

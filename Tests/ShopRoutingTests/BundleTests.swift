@@ -1,5 +1,6 @@
 import Foundation
 import ShopRouting
+import TestSupport
 import Testing
 
 /// woocommerce.md 2.6: a bundle's price is sent once, whichever of its lines are.
@@ -133,5 +134,22 @@ struct BundleTests {
                 $0.coupons = .discountItem
             })
         #expect(draft.lines.map { "\($0.quantity) \($0.item) \($0.unitPrice)" } == ["3 A 33.333333", "1 DISCOUNT -10"])
+    }
+
+    @Test(.computing, arguments: [OrderRules.BundleLines.container, .children, .both])
+    func whateverIsInWhateverTheSumIsTheOrders(rule: OrderRules.BundleLines) throws {
+        var random = SeededGenerator(seed: 17)
+        for _ in 0..<300 {
+            let rows: [Row] = (0..<Int.random(in: 1...8, using: &random)).map { place in
+                let bundle = Bool.random(using: &random) ? Int64(Int.random(in: 0...place, using: &random)) : 0
+                let isFree = Bool.random(using: &random)
+                return (
+                    "S-\(place)", Decimal(Int.random(in: 1...9, using: &random)),
+                    Money(Decimal(isFree ? 0 : Int.random(in: 1...99_999, using: &random)) / 25),
+                    bundle == 0 ? nil : bundle
+                )
+            }
+            #expect(try sent(order(rows), rule).allSatisfy { !$0.contains("ROUNDING") })
+        }
     }
 }

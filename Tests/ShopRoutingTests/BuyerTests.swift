@@ -38,8 +38,8 @@ struct BuyerTests {
         }) { $0.meta = [.init(key: "ean", value: value), .init(key: "vat", value: "har jeg ikke")] }
         #expect(draft.ean == "" && draft.vatNumber == "")
         #expect(
-            draft.note == "The VAT number \"har jeg ikke\" was left out: it is none.\n"
-                + "The EAN number \"\(value)\" was left out: it is none.")
+            draft.note == "The VAT number \"har jeg ikke\" is not valid and was left out.\n"
+                + "The EAN number \"\(value)\" is not valid and was left out.")
     }
 
     @Test func whatRackbeatMightRefuseOfAnAddressIsLeftOutWithANote() throws {
@@ -53,9 +53,9 @@ struct BuyerTests {
         #expect(
             draft.note == """
                 Ring på
-                The billing e-mail address "a@b" was left out: it is none.
-                The billing phone number "12345678 lok. 3" was left out: it is none.
-                The delivery phone number "ingen" was left out: it is none.
+                The billing e-mail address "a@b" is not valid and was left out.
+                The billing phone number "12345678 lok. 3" is not valid and was left out.
+                The delivery phone number "ingen" is not valid and was left out.
                 """)
     }
 
@@ -70,7 +70,7 @@ struct BuyerTests {
             $0.billing.phone = "ingen"
         }
         #expect((798...800).contains(draft.note.unicodeScalars.count))
-        #expect(draft.note.hasSuffix("\nThe billing phone number \"ingen\" was left out: it is none."))
+        #expect(draft.note.hasSuffix("\nThe billing phone number \"ingen\" is not valid and was left out."))
     }
 
     @Test func aNoteOfOursLeavesHalfToTheBuyer() throws {

@@ -103,9 +103,14 @@ struct OrderDecodingTests {
         #expect(line.method == "flat_rate" && line.instance == "4" && line.taxes.map(\.rateID) == [1])
     }
 
-    @Test(arguments: [(#""12.50""#, 2), (#""13""#, 0), (#""12.5000""#, 4), ("12.5", 2), ("13", 2)])
-    func theShopsPlacesAreThoseItWrites(total: String, places: Int) async throws {
-        let text = body().replacing(#""total":"12.50""#, with: #""total":\#(total)"#)
+    @Test(arguments: [
+        (#""12.50""#, #""2.50""#, 2), (#""13""#, #""3""#, 0), (#""13""#, #""2.50""#, 2),
+        (#""12.5000""#, #""2.5000""#, 4),
+        (#""12.5""#, #""2.5""#, 1), ("12.5", "2.5", 2), ("13", "3", 2),
+    ])
+    func theShopsPlacesAreThoseItWrites(total: String, tax: String, places: Int) async throws {
+        let text = body().replacing(
+            #""total":"12.50","total_tax":"2.50""#, with: #""total":\#(total),"total_tax":\#(tax)"#)
         #expect(try await read(text).places == places)
     }
 
