@@ -52,6 +52,7 @@ struct Bundles {
             guard let bundle = containers(of: part).last else { continue }
             try check(lines[part], lines[bundle])
             lines[bundle].add(lines[part])
+            lines[bundle].choices += self.lines[part].choices
         }
         return lines.indices.filter { parents[$0] == nil }.map { lines[$0] }
     }
@@ -59,8 +60,10 @@ struct Bundles {
     private func children() throws(Refusal) -> [SoldLine] {
         var lines = lines
         let bundles = Set(parents.values)
-        for bundle in bundles.sorted() where !lines[bundle].isFree {
+        for bundle in bundles.sorted() {
             let parts = lines.indices.filter { !bundles.contains($0) && containers(of: $0).contains(bundle) }
+            if let first = parts.first { lines[first].choices += lines[bundle].choices }
+            if lines[bundle].isFree { continue }
             for part in parts { try check(lines[part], lines[bundle]) }
             try share(lines[bundle], among: parts, of: &lines)
             lines[bundle].free()

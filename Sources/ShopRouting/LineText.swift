@@ -9,9 +9,9 @@ enum LineText {
     }
 
     /// - Parameter notices: gets what does not fit, since an engraving that is cut is worth nothing.
-    static func name(_ line: ShopOrder.Line, fallback: String, _ notices: inout [String]) -> String {
-        let name = name(line.name, fallback: fallback)
-        let choices = choices(of: line)
+    static func name(_ sold: SoldLine, fallback: String, _ notices: inout [String]) -> String {
+        let name = name(sold.line.name, fallback: fallback)
+        let choices = shown(sold.choices, of: sold.line)
         guard !choices.isEmpty else { return name }
         let whole = "\(name) (\(choices.joined(separator: ", ")))"
         if whole.unicodeScalars.count <= limit { return whole }
@@ -19,8 +19,8 @@ enum LineText {
         return name
     }
 
-    private static func choices(of line: ShopOrder.Line) -> [String] {
-        line.meta.compactMap { meta in
+    private static func shown(_ choices: [ShopOrder.Meta], of line: ShopOrder.Line) -> [String] {
+        choices.compactMap { meta in
             guard !meta.key.hasPrefix("_"), !meta.key.isEmpty, let value = meta.value,
                 !line.nameShows(value), meta.shownValue.map(line.nameShows) != true
             else { return nil }

@@ -71,7 +71,7 @@ public struct OrderTranslation: Sendable {
     }
 
     private func lines(_ sold: SoldLine, _ item: ItemNumber, _ notices: inout [String]) -> [OrderDraft.Line] {
-        let name = LineText.name(sold.line, fallback: item.rawValue, &notices)
+        let name = LineText.name(sold, fallback: item.rawValue, &notices)
         var total = sold.line.total
         if rules.coupons == .discountItem, sold.discount > .zero { total = sold.line.subtotal }
         return UnitPrices.parts(of: total, quantity: sold.line.quantity).map { part in

@@ -3,10 +3,13 @@ import Foundation
 /// An order line as it is to be sent: after bundles have been put together, with the VAT percentage it was sold with.
 struct SoldLine {
     var line: ShopOrder.Line
+    /// What the buyer chose or wrote for it, and for lines of its bundle that are not sent.
+    var choices: [ShopOrder.Meta]
     var vatPercentage: Decimal
 
     init(_ line: ShopOrder.Line, _ rates: VATRates) {
         self.line = line
+        choices = line.meta
         let charged = rates.percentage(net: line.total, tax: line.totalTax, taxes: line.taxes)
         // Of what a coupon has made free, only the price before tells the rate.
         vatPercentage =

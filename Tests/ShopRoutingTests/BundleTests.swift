@@ -124,6 +124,18 @@ struct BundleTests {
         #expect(try refusals(order(bundle), .sample { $0.bundles = .both }).map(\.kind) == [.skuMissing])
     }
 
+    @Test(arguments: [
+        (OrderRules.BundleLines.container, ["BOX (Kort: Tillykke, pa_size: m)"]),
+        (.children, ["A (pa_size: m, Kort: Tillykke)", "B"]), (.both, ["BOX (Kort: Tillykke)", "A (pa_size: m)", "B"]),
+    ])
+    func whatWasChosenForALineThatIsNotSentGoesWithOneThatIs(rule: OrderRules.BundleLines, names: [String]) throws {
+        var order = order([("BOX", 1, "90.00", nil), ("A", 1, "0.00", 1), ("B", 1, "0.00", 1)])
+        order.lines[0].meta = [.init(key: "Kort", value: "Tillykke")]
+        order.lines[1].meta = [.init(key: "pa_size", value: "m")]
+        order.lines[1].variationID = 12
+        #expect(try draft(order, .sample { $0.bundles = rule }).lines.map(\.name) == names)
+    }
+
     @Test func aCouponOnABundleGoesWithItsPrice() throws {
         var order = order([("BOX", 1, "90.00", nil), ("A", 3, "0.00", 1)])
         order.lines[0].subtotal = "100.00"
