@@ -47,16 +47,18 @@ public struct Client: Sendable {
             .post, "orders/drafts", body: DraftBody(draft, customer: customer, terms: terms), wrapped: "order")
     }
 
-    /// Books a draft, without a mail to the customer; done already counts as done.
-    public func book(_ number: String) async throws(CallFailure) {
+    /// Books a draft; done already counts as done.
+    ///
+    /// - Parameter sendsMail: whether Rackbeat mails the customer; stated either way (rackbeat.md U12).
+    public func book(_ number: String, sendsMail: Bool = false) async throws(CallFailure) {
         struct Body: Encodable {
-            struct Mail: Encodable { var send = false }
+            struct Mail: Encodable { var send: Bool }
 
-            var mail = Mail()
+            var mail: Mail
         }
         let path = "orders/\(number.percentEncoded)/book"
         do throws(CallFailure) {
-            let response = try await answer(.post, path, body: Body())
+            let response = try await answer(.post, path, body: Body(mail: .init(send: sendsMail)))
             if let order: Order = wrapped("order", in: response), order.isBooked { return }
         } catch {
             // 403 also means "already in that state" (rackbeat.md 1.5).
@@ -90,7 +92,6 @@ public struct Client: Sendable {
     /// What Rackbeat asks for in a new customer.
     public struct CustomerTerms: Sendable {
         fileprivate var terms: OrderTerms
-        fileprivate var group: Int?
     }
 
     /// What the terms leave open is the account's first group, payment term and layout: Rackbeat asks for them
@@ -99,7 +100,8 @@ public struct Client: Sendable {
         var terms = terms
         if terms.paymentTerms == nil { terms.paymentTerms = try await firstNumber(of: "payment-terms") }
         if terms.layout == nil { terms.layout = try await firstNumber(of: "layouts") }
-        return CustomerTerms(terms: terms, group: try await firstNumber(of: "customer-groups"))
+        if terms.customerGroup == nil { terms.customerGroup = try await firstNumber(of: "customer-groups") }
+        return CustomerTerms(terms: terms)
     }
 
     /// Creates a customer from an order's names and addresses, in one request.
@@ -107,8 +109,7 @@ public struct Client: Sendable {
         email: String, _ draft: OrderDraft, _ terms: CustomerTerms
     ) async throws(CallFailure) -> Customer {
         try await call(
-            .post, "customers", body: CustomerBody(email: email, draft, terms: terms.terms, group: terms.group),
-            wrapped: "customer")
+            .post, "customers", body: CustomerBody(email: email, draft, terms: terms.terms), wrapped: "customer")
     }
 
     private struct Numbered: Decodable {

@@ -24,6 +24,8 @@ struct CustomerBody: Encodable {
     var company_name: String
     var contact_email: String
     var contact_phone: String?
+    var company_vat: String?
+    var ean: String?
     var vat_zone: String
     var currency: String
     var payment_terms_id: Int?
@@ -35,16 +37,18 @@ struct CustomerBody: Encodable {
     var address_zipcode: String
     var address_country: String
 
-    init(email: String, _ draft: OrderDraft, terms: OrderTerms, group: Int?) {
+    init(email: String, _ draft: OrderDraft, terms: OrderTerms) {
         let name = draft.billing.name.isEmpty ? email : draft.billing.name
         company_name = String(String.UnicodeScalarView(name.unicodeScalars.prefix(80)))
         contact_email = email
         contact_phone = draft.billing.phone.isEmpty ? nil : draft.billing.phone
+        company_vat = draft.vatNumber.isEmpty ? nil : draft.vatNumber
+        ean = draft.ean.isEmpty ? nil : draft.ean
         vat_zone = draft.vatZone.rawValue
         currency = draft.currency
         payment_terms_id = terms.paymentTerms
         layout_id = terms.layout
-        customer_group_id = group
+        customer_group_id = terms.customerGroup
         address_street = draft.billing.street
         address_street2 = draft.billing.street2
         address_city = draft.billing.city

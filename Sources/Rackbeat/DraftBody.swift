@@ -11,6 +11,11 @@ struct DraftBody: Encodable {
         var vat_percentage: Decimal
     }
 
+    struct CustomField: Encodable {
+        var id: Int
+        var value: String
+    }
+
     struct Contact: Encodable {
         var email: String?
         var phone: String?
@@ -33,6 +38,8 @@ struct DraftBody: Encodable {
     var layout_id: Int?
     var payment_terms_id: Int?
     var employee_id: Int?
+    var delivery_terms: Int?
+    var custom_fields: [CustomField]?
     var address_name: String
     var address_street: String
     var address_street2: String
@@ -60,8 +67,10 @@ struct DraftBody: Encodable {
         order_date = draft.orderDate
         vat_zone = draft.vatZone.rawValue
         layout_id = terms.layout
-        payment_terms_id = terms.paymentTerms
+        payment_terms_id = draft.paymentTerms ?? terms.paymentTerms
         employee_id = terms.employee
+        delivery_terms = draft.deliveryTerms
+        custom_fields = terms.customField.map { [CustomField(id: $0, value: draft.reference.token)] }
         address_name = draft.billing.name
         address_street = draft.billing.street
         address_street2 = draft.billing.street2

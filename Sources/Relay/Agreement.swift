@@ -16,15 +16,13 @@ public struct Agreement: Sendable {
     public var allowance: Allowance
     /// The customer of every order; nil: found or created by e-mail.
     public var customer: Int?
-    public var books: Bool
     /// How long after an unclear creating call Rackbeat may still be carrying it out.
     public var settle: Duration
     public var shops: [Shop]
 
     public init(
         name: AgreementName, isPaused: Bool, rackbeat: Rackbeat.Client, authenticity: Rackbeat.Authenticity,
-        webhooks: RackbeatWebhooks? = nil, allowance: Allowance, customer: Int?, books: Bool, settle: Duration,
-        shops: [Shop]
+        webhooks: RackbeatWebhooks? = nil, allowance: Allowance, customer: Int?, settle: Duration, shops: [Shop]
     ) {
         self.name = name
         self.isPaused = isPaused
@@ -33,7 +31,6 @@ public struct Agreement: Sendable {
         self.webhooks = webhooks
         self.allowance = allowance
         self.customer = customer
-        self.books = books
         self.settle = settle
         self.shops = shops
     }
@@ -72,6 +69,10 @@ public struct Shop: Sendable {
     public var catchUpInterval: Duration
     public var rules: OrderRules
     public var fulfilment: FulfilmentRules
+    /// Whether its orders are booked, not left as drafts.
+    public var books: Bool
+    /// Whether Rackbeat mails the customer when an order is booked.
+    public var mails: Bool
     public var receivesStock: Bool
     /// Whether stock management is switched on for products whose stock the shop does not count.
     public var managesStock: Bool
@@ -81,7 +82,8 @@ public struct Shop: Sendable {
     public init(
         name: ShopName, agreement: AgreementName, url: String, client: WooCommerce.Client, webhookSecrets: [Secret],
         webhookURL: String?, catchUpInterval: Duration, rules: OrderRules,
-        fulfilment: FulfilmentRules = FulfilmentRules(), receivesStock: Bool, managesStock: Bool, buffer: Int
+        fulfilment: FulfilmentRules = FulfilmentRules(), books: Bool, mails: Bool = false, receivesStock: Bool,
+        managesStock: Bool, buffer: Int
     ) {
         self.name = name
         self.agreement = agreement
@@ -92,6 +94,8 @@ public struct Shop: Sendable {
         self.catchUpInterval = catchUpInterval
         self.rules = rules
         self.fulfilment = fulfilment
+        self.books = books
+        self.mails = mails
         self.receivesStock = receivesStock
         self.managesStock = managesStock
         self.buffer = buffer

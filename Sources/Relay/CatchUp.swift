@@ -94,7 +94,7 @@ struct CatchUp {
         var changes: [Change] = []
         for row in rows {
             if let link = try await link(row.id), link.state != .intended {
-                if link.snapshot?.holds(changeAt: row.modifiedAt) == true, link.isComplete(books: agreement.books) {
+                if link.snapshot?.holds(changeAt: row.modifiedAt) == true, link.isComplete(books: shop.books) {
                     continue
                 }
             } else if row.status.map(shop.rules.transferableStatuses.contains) == false {

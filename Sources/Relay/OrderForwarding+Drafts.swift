@@ -32,15 +32,14 @@ extension OrderForwarding {
     /// Why Rackbeat refuses a draft: an item of it that it does not have or that is barred (rackbeat.md U17). Read only
     /// then, since orders with such items are rare and calls are few.
     ///
-    /// - Returns: nil when every item may be sold.
-    func unsellable(_ draft: OrderDraft, _ id: Int64, _ work: Work) async throws(Stop) -> Outcome? {
+    /// - Returns: empty when every item may be sold.
+    func unsellable(_ draft: OrderDraft, _ work: Work) async throws(Stop) -> [ItemNumber: Refusal] {
         var seen: Set<ItemNumber> = []
-        var refusals: [Refusal] = []
+        var refusals: [ItemNumber: Refusal] = [:]
         for line in draft.lines where seen.insert(line.item).inserted {
-            if let refusal = try await refusal(of: line, work) { refusals.append(refusal) }
+            refusals[line.item] = try await refusal(of: line, work)
         }
-        guard let first = refusals.first else { return nil }
-        return held(refusals, first.remedy, work, id)
+        return refusals
     }
 
     private func refusal(of line: OrderDraft.Line, _ work: Work) async throws(Stop) -> Refusal? {

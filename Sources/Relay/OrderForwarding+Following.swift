@@ -48,7 +48,7 @@ extension OrderForwarding {
         }
         let isChanged = difference(order, readAt, link).contains(.content)
         // Whoever books drafts by hand may have changed this one.
-        guard shop.rules.standing(of: order.status) == .wanted, agreement.books || isChanged else {
+        guard shop.rules.standing(of: order.status) == .wanted, shop.books || isChanged else {
             return .done(settled(work) + seen(order, readAt, link))
         }
         let draft = try await translate(order, work, asDraft: number)
@@ -68,7 +68,7 @@ extension OrderForwarding {
     }
 
     private func change(
-        _ number: String, to draft: OrderDraft, _ order: ShopOrder, _ work: Work
+        _ number: String, to draft: OrderDraft, _ order: ShopOrder, _ work: Work, isSecond: Bool = false
     ) async throws(Stop) -> Rackbeat.Order {
         let customer = try await customer(for: order, draft, work)
         do throws(CallFailure) {
@@ -83,7 +83,14 @@ extension OrderForwarding {
                 }
             }
         } catch {
-            if case .refused = error, let held = try await unsellable(draft, order.id, work) { throw .outcome(held) }
+            if case .refused = error, !isSecond {
+                let unsellable = try await unsellable(draft, work)
+                guard !unsellable.isEmpty else {
+                    throw .outcome(failed(error, work, .rackbeatUnauthorized, "Rackbeat"))
+                }
+                let other = try await translate(order, work, asDraft: number, unsellable: unsellable)
+                return try await change(number, to: other, order, work, isSecond: true)
+            }
             throw .outcome(failed(error, work, .rackbeatUnauthorized, "Rackbeat"))
         }
     }

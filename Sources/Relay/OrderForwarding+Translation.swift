@@ -5,12 +5,15 @@ import WooCommerce
 
 /// What an order is to be in Rackbeat, and for whom.
 extension OrderForwarding {
-    /// - Parameter number: Rackbeat's, where the order is there already: nobody must enter it a second time.
+    /// - Parameters:
+    ///   - number: Rackbeat's, where the order is there already: nobody must enter it a second time.
+    ///   - unsellable: items that Rackbeat was asked for and does not sell.
     func translate(
-        _ order: ShopOrder, _ work: Work, asDraft number: String? = nil
+        _ order: ShopOrder, _ work: Work, asDraft number: String? = nil, unsellable: [ItemNumber: Refusal] = [:]
     ) async throws(Stop) -> OrderDraft {
         let facts = try await facts(order, work)
-        switch OrderTranslation(rules: shop.rules, shop: shop.name).decide(order, facts: facts) {
+        let translation = OrderTranslation(rules: shop.rules, shop: shop.name)
+        switch translation.decide(order, facts: facts, unsellable: unsellable) {
         case .transfer(let draft): return draft
         case .ignore: throw .outcome(.done([.settleAll(holding: work.key)]))
         case .waitForLines:

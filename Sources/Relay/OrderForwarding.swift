@@ -109,11 +109,16 @@ struct OrderForwarding {
         {
             answer = try await attempt(reduced, customer, order, work)
         }
+        if case .failure(.refused) = answer {
+            let unsellable = try await unsellable(draft, work)
+            if !unsellable.isEmpty {
+                // Held here, unless a placeholder stands for what Rackbeat does not sell.
+                let other = try await translate(order, work, unsellable: unsellable)
+                answer = try await attempt(other, customer, order, work)
+            }
+        }
         switch answer {
         case .success(let created): return created
-        case .failure(.refused(let detail)):
-            if let held = try await unsellable(draft, order.id, work) { throw .outcome(held) }
-            throw .outcome(failed(.refused(detail), work, .rackbeatUnauthorized, "Rackbeat"))
         case .failure(let failure): throw .outcome(failed(failure, work, .rackbeatUnauthorized, "Rackbeat"))
         }
     }
@@ -148,10 +153,10 @@ struct OrderForwarding {
 
     func book(_ link: OrderLink, _ work: Work) async throws(Stop) -> Outcome {
         let settled = settled(work)
-        guard agreement.books, case .drafted(let number) = link.state else { return .done(settled) }
+        guard shop.books, case .drafted(let number) = link.state else { return .done(settled) }
         do throws(CallFailure) {
             try await calls.rackbeat(priority: work.key.subject.priority) { client throws(CallFailure) in
-                try await client.book(number)
+                try await client.book(number, sendsMail: shop.mails)
             }
         } catch {
             // Deleted or cancelled a moment ago, it says so itself.

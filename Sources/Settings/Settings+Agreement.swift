@@ -9,13 +9,18 @@ extension Settings {
         /// Rackbeat's number of the customer of all orders; nil: found or created by e-mail address.
         public var customer: Int?
         public var items: Items
-        /// Whether orders are booked, not left as drafts.
+        /// Whether orders are booked, not left as drafts; a shop's own ``Shop/book`` wins.
         public var book: Bool
+        /// Whether Rackbeat mails the customer when an order is booked; a shop's own ``Shop/mail`` wins.
+        public var mail: Bool
         /// ISO 3166-1 alpha-2, upper case.
         public var homeCountry: String
         public var layout: Int?
         public var paymentTerms: Int?
         public var employee: Int?
+        public var customerGroup: Int?
+        /// The id of a sales field that carries the order's reference.
+        public var customField: Int?
         /// Units of every item held back from its shops; a shop's own ``Shop/buffer`` wins.
         public var buffer: Int
         /// At least one.
@@ -39,10 +44,13 @@ extension Settings.Agreement {
         customer = section.optional("customer") { $0.identifier() }
         items = section.value("items", default: Settings.Items()) { $0.section { Settings.Items(&$0) } }
         book = section.value("book", default: true) { $0.truth() }
+        mail = section.value("mail", default: false) { $0.truth() }
         homeCountry = section.value("home_country", default: "DK") { $0.country() }
         layout = section.optional("layout") { $0.identifier() }
         paymentTerms = section.optional("payment_terms") { $0.identifier() }
         employee = section.optional("employee") { $0.identifier() }
+        customerGroup = section.optional("customer_group") { $0.identifier() }
+        customField = section.optional("custom_field") { $0.identifier() }
         buffer = section.value("buffer", default: 0) { $0.buffer() }
         let shops = section.required("shops") { $0.list { $0.section { Settings.Shop(&$0) } } }
         guard let name, let rackbeat, let shops else { return nil }

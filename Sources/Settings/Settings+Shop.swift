@@ -19,6 +19,10 @@ extension Settings {
         public var partlyShippedStatus: String?
         /// Whether a note on the order says what has been shipped.
         public var shipmentNotes: Bool
+        public var translation: Translation
+        /// nil: the agreement's.
+        public var book: Bool?
+        public var mail: Bool?
         /// Whether its webhooks are made and repaired, where ``Settings/publicURL`` says for which address.
         public var keepWebhooks: Bool
         /// How often webhooks are looked after, and orders looked for that none told of.
@@ -47,6 +51,9 @@ extension Settings.Shop {
         shippedStatus = shipped.isEmpty ? nil : shipped
         partlyShippedStatus = section.optional("partly_shipped_status") { $0.status() }
         shipmentNotes = section.value("shipment_notes", default: true) { $0.truth() }
+        translation = Settings.Translation(&section)
+        book = section.optional("book") { $0.truth() }
+        mail = section.optional("mail") { $0.truth() }
         keepWebhooks = section.value("keep_webhooks", default: true) { $0.truth() }
         catchUpSeconds = section.value("catch_up_seconds", default: 300) { $0.number(in: 1...86_400) }
         stock = section.value("stock", default: true) { $0.truth() }

@@ -8,7 +8,10 @@ enum AddressTranslation {
             .allSatisfy { HTMLText.plain($0, limit: 1).isEmpty }
     }
 
-    static func address(_ address: ShopOrder.Address) -> OrderDraft.Address {
+    /// - Parameter notices: gets a sentence for what Rackbeat might refuse and is left out.
+    static func address(
+        _ address: ShopOrder.Address, as name: String, _ notices: inout [String]
+    ) -> OrderDraft.Address {
         var result = OrderDraft.Address()
         let person = HTMLText.plain("\(address.firstName) \(address.lastName)", limit: limit)
         let company = HTMLText.plain(address.company, limit: limit)
@@ -23,10 +26,18 @@ enum AddressTranslation {
         result.zipcode = HTMLText.plain(address.postcode, limit: limit)
         result.country = country(address.country)
         let email = HTMLText.plain(address.email, limit: limit)
-        result.email = isEmail(email) ? email : ""
+        result.email = kept(email, if: isEmail, "\(name) e-mail address", &notices)
         let phone = HTMLText.plain(address.phone, limit: limit)
-        result.phone = isPhone(phone) ? phone : ""
+        result.phone = kept(phone, if: isPhone, "\(name) phone number", &notices)
         return result
+    }
+
+    private static func kept(
+        _ text: String, if isFit: (String) -> Bool, _ name: String, _ notices: inout [String]
+    ) -> String {
+        if text.isEmpty || isFit(text) { return text }
+        notices.append("The \(name) \"\(HTMLText.shown(text, limit: 60))\" is not valid and was left out.")
+        return ""
     }
 
     /// Two letters, else none: a name cut to two would be another country.

@@ -17,11 +17,12 @@ public struct Moment: Hashable, Comparable, Sendable {
 }
 
 extension Moment {
-    /// `yyyy-MM-dd` in UTC.
-    public var civilDate: String {
+    /// The day in UTC.
+    public var day: CivilDate {
         // Before 1970 a day that has begun counts whole.
-        let days = (milliseconds - (milliseconds < 0 ? 86_399_999 : 0)) / 86_400_000
-        let date = CivilDate(daysSince1970: Int(days))
-        return "\(date.year)-\(date.month < 10 ? "0" : "")\(date.month)-\(date.day < 10 ? "0" : "")\(date.day)"
+        CivilDate(daysSince1970: Int((milliseconds - (milliseconds < 0 ? 86_399_999 : 0)) / 86_400_000))
     }
+
+    /// `yyyy-MM-dd` in UTC.
+    public var civilDate: String { day.description }
 }

@@ -50,6 +50,14 @@ public struct OrderDraft: Sendable, Equatable {
     public var billing: Address
     public var delivery: Address
     public var lines: [Line]
+    /// The buyer's, for a customer that is made from the order; empty when the order has none.
+    public var vatNumber = ""
+    /// 13 digits, for electronic invoices; empty when the order has none.
+    public var ean = ""
+    /// Rackbeat's number of the payment terms for its payment method; nil leaves them to the agreement.
+    public var paymentTerms: Int?
+    /// Rackbeat's number of the delivery terms for its shipping method, by which carriers choose (rackbeat.md 4.2).
+    public var deliveryTerms: Int?
     /// What Rackbeat must arrive at, incl. VAT.
     public var total: Money
     public var totalVAT: Money

@@ -5,7 +5,7 @@
 public struct OrderSnapshot: Sendable, Equatable {
     /// Without the prefix `wc-`; nil when the shop no longer has the order.
     public var status: String?
-    /// Of lines, charges, addresses and note.
+    /// Of lines, charges, addresses, ways of payment and delivery, and note.
     public var content: String
     /// Ids of the refunds.
     public var refunds: [Int64]
@@ -29,12 +29,17 @@ public struct OrderSnapshot: Sendable, Equatable {
     public init(_ order: ShopOrder, readAt moment: Moment) {
         modifiedAt = order.modifiedAt.flatMap { $0 + Self.settled <= moment ? $0 : nil }
         status = order.status
-        var parts = [order.currency, "\(order.total)", "\(order.totalTax)", order.customerNote]
+        var parts = [
+            order.currency, "\(order.total)", "\(order.totalTax)", order.customerNote, order.paymentMethod,
+        ]
         for line in order.lines {
-            parts += ["line", "\(line.id)", line.name, "\(line.quantity)", "\(line.total)", "\(line.totalTax)"]
+            parts += ["line", "\(line.id)", line.name, "\(line.quantity)", "\(line.subtotal)", "\(line.total)"]
+            parts.append("\(line.totalTax)")
+            // Keys that begin so are the shop's own, such as how many it has taken from stock.
+            for meta in line.meta where !meta.key.hasPrefix("_") { parts += ["meta", meta.key, meta.value ?? ""] }
         }
         for charge in order.shippingLines + order.fees {
-            parts += ["charge", "\(charge.id)", charge.name, "\(charge.total)", "\(charge.totalTax)"]
+            parts += ["charge", "\(charge.id)", charge.name, charge.method, "\(charge.total)", "\(charge.totalTax)"]
         }
         for address in [order.billing, order.shipping] {
             parts += [

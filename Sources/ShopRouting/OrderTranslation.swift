@@ -21,27 +21,46 @@ public struct OrderTranslation: Sendable {
     }
 
     /// - Parameter facts: by line id.
-    public func decide(_ order: ShopOrder, facts: [Int64: LineFacts] = [:]) -> Decision {
-        guard rules.transferableStatuses.contains(order.status), !OrderRules.neverTransferred.contains(order.status)
-        else { return .ignore("The status \"\(HTMLText.shown(order.status, limit: 40))\" does not transfer.") }
+    /// - Parameter unsellable: the items that Rackbeat was asked for and does not sell, and why.
+    public func decide(
+        _ order: ShopOrder, facts: [Int64: LineFacts] = [:], unsellable: [ItemNumber: Refusal] = [:]
+    ) -> Decision {
+        if let reason = reasonToIgnore(order) { return .ignore(reason) }
         if lacksLines(order) { return .waitForLines }
         let rates = VATRates(order)
-        var refusals: [Refusal] = []
-        var lines: [OrderDraft.Line] = []
-        for line in order.lines {
-            do throws(Refusal) { lines += try self.lines(line, facts[line.id], rates) } catch { refusals.append(error) }
+        let sold: [SoldLine]
+        do throws(Refusal) {
+            sold = try Bundles(order.lines.map { SoldLine($0, rates) }).resolved(rules.bundles)
+        } catch {
+            return .refuse([error])
         }
+        var items = LineItems(rules: rules, unsellable: unsellable)
+        var notices: [String] = []
+        var lines: [OrderDraft.Line] = []
+        for line in sold {
+            guard let item = items.item(for: line.line, facts[line.line.id]) else { continue }
+            lines += self.lines(line, item, &notices)
+        }
+        lines += discounts(sold, order)
         lines += order.shippingLines.compactMap { charge($0, on: rules.shippingItem, fallback: "Shipping", rates) }
         lines += order.fees.compactMap {
             charge($0, on: $0.total < .zero ? rules.discountItem : rules.feeItem, fallback: "Fee", rates)
         }
-        guard refusals.isEmpty else { return .refuse(refusals) }
+        guard items.refusals.isEmpty else { return .refuse(items.refusals) }
         do throws(Refusal) {
+            try items.check(lines)
             lines += try Totals(lines: lines).rounding(to: order, on: rules.roundingItem)
         } catch {
             return .refuse([error])
         }
-        return .transfer(draft(order, lines))
+        return .transfer(draft(order, lines, notices: items.notices + notices))
+    }
+
+    private func reasonToIgnore(_ order: ShopOrder) -> String? {
+        guard rules.transferableStatuses.contains(order.status), !OrderRules.neverTransferred.contains(order.status)
+        else { return "The status \"\(HTMLText.shown(order.status, limit: 40))\" does not transfer." }
+        guard let first = rules.ordersFrom, let day = order.createdAt?.day, day < first else { return nil }
+        return "It was placed on \(day), and orders are transferred from \(first) on."
     }
 
     /// Without lines an order is whole only if its charges alone are its total, as of a fee sent by invoice.
@@ -51,20 +70,28 @@ public struct OrderTranslation: Sendable {
         return charges.allSatisfy { $0 == .zero } || charges.reduce(.zero, +) != order.total
     }
 
-    private func lines(
-        _ line: ShopOrder.Line, _ facts: LineFacts?, _ rates: VATRates
-    ) throws(Refusal) -> [OrderDraft.Line] {
-        let item = try SKURules(aliases: rules.aliases).item(for: line, facts: facts)
-        guard line.quantity > 0 else {
-            throw Refusal(
-                .quantity, reason: "\(line.place) has the quantity \(line.quantity).",
-                remedy: "Mend the line in the shop and save the order.")
-        }
-        let vat = rates.percentage(net: line.total, tax: line.totalTax)
-        return UnitPrices.parts(of: line.total, quantity: line.quantity).map { part in
+    private func lines(_ sold: SoldLine, _ item: ItemNumber, _ notices: inout [String]) -> [OrderDraft.Line] {
+        let name = LineText.name(sold, fallback: item.rawValue, &notices)
+        var total = sold.line.total
+        if rules.coupons == .discountItem, sold.discount > .zero { total = sold.line.subtotal }
+        return UnitPrices.parts(of: total, quantity: sold.line.quantity).map { part in
             OrderDraft.Line(
-                item: item, name: name(line.name, fallback: item.rawValue), quantity: part.quantity,
-                unitPrice: part.price, vatPercentage: vat)
+                item: item, name: name, quantity: part.quantity, unitPrice: part.price,
+                vatPercentage: sold.vatPercentage)
+        }
+    }
+
+    /// What was taken off the lines, where they are sent at their full prices. To the minor unit, as Rackbeat rounds
+    /// lines: so it sums up as if the discount were in their prices.
+    private func discounts(_ sold: [SoldLine], _ order: ShopOrder) -> [OrderDraft.Line] {
+        guard rules.coupons == .discountItem else { return [] }
+        var byRate: [Decimal: Money] = [:]
+        for line in sold { byRate[line.vatPercentage, default: .zero] += line.discount }
+        let codes = order.coupons.map(\.code).filter { !$0.isEmpty }.joined(separator: ", ")
+        return byRate.filter { $0.value > .zero }.sorted { $0.key > $1.key }.map { rate, discount in
+            OrderDraft.Line(
+                item: rules.discountItem, name: LineText.name(codes, fallback: "Discount"), quantity: 1,
+                unitPrice: -discount, vatPercentage: rate)
         }
     }
 
@@ -74,29 +101,35 @@ public struct OrderTranslation: Sendable {
     ) -> OrderDraft.Line? {
         guard charge.total != .zero || charge.totalTax != .zero else { return nil }
         return OrderDraft.Line(
-            item: item, name: name(charge.name, fallback: fallback), quantity: 1,
+            item: item, name: LineText.name(charge.name, fallback: fallback), quantity: 1,
             unitPrice: charge.total.rounded(places: 6),
-            vatPercentage: rates.percentage(net: charge.total, tax: charge.totalTax))
+            vatPercentage: rates.percentage(net: charge.total, tax: charge.totalTax, taxes: charge.taxes))
     }
 
-    private func name(_ text: String, fallback: String) -> String {
-        let name = HTMLText.plain(text, limit: 80)
-        return name.isEmpty ? fallback : name
-    }
-
-    private func draft(_ order: ShopOrder, _ lines: [OrderDraft.Line]) -> OrderDraft {
+    private func draft(_ order: ShopOrder, _ lines: [OrderDraft.Line], notices: [String]) -> OrderDraft {
+        var notices = notices
         let reference = OrderReference(shop: shop, orderID: order.id)
-        let billing = AddressTranslation.address(order.billing)
-        var delivery = AddressTranslation.address(order.shipping)
-        if AddressTranslation.isEmpty(order.shipping) { delivery = billing }
+        let billing = AddressTranslation.address(order.billing, as: "billing", &notices)
+        let delivery =
+            AddressTranslation.isEmpty(order.shipping)
+            ? billing : AddressTranslation.address(order.shipping, as: "delivery", &notices)
         let country = delivery.country.isEmpty ? billing.country : delivery.country
-        return OrderDraft(
+        let numbers = BusinessNumbers(order, rules, &notices)
+        var draft = OrderDraft(
             reference: reference, heading: reference.heading(number: order.number),
             otherReference: HTMLText.plain(order.number, limit: 255), currency: order.currency,
             // Empty, Rackbeat refuses it: better than a wrong day in the books.
             orderDate: (order.createdAt ?? order.paidAt ?? order.modifiedAt)?.civilDate ?? "",
-            note: HTMLText.plain(order.customerNote, limit: 800, keepsLines: true),
-            vatZone: VATZone.zone(of: country, home: rules.homeCountry), billing: billing, delivery: delivery,
-            lines: lines, total: order.total, totalVAT: order.totalTax)
+            note: OrderNote.text(customerNote: order.customerNote, notices: notices),
+            vatZone: VATZone.zone(of: country, home: rules.homeCountry, isBusiness: !numbers.vatNumber.isEmpty),
+            billing: billing, delivery: delivery, lines: lines, total: order.total, totalVAT: order.totalTax)
+        draft.vatNumber = numbers.vatNumber
+        draft.ean = numbers.ean
+        draft.paymentTerms = rules.paymentTerms[order.paymentMethod]
+        draft.deliveryTerms =
+            order.shippingLines.lazy.compactMap { line in
+                rules.deliveryTerms["\(line.method):\(line.instance)"] ?? rules.deliveryTerms[line.method]
+            }.first
+        return draft
     }
 }

@@ -14,6 +14,7 @@ public struct Refusal: Error, Equatable, Sendable {
         case productDeleted = "product-deleted"
         case variationDeleted = "variation-deleted"
         case quantity = "quantity-invalid"
+        case bundleUnclear = "bundle-unclear"
         case totalsDiffer = "totals-differ"
         case itemUnknown = "item-unknown"
         case itemBarred = "item-barred"

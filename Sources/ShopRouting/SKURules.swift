@@ -50,14 +50,9 @@ public struct SKURules: Sendable {
         guard line.variationID == 0 else { return false }
         if let isVariable = facts?.isVariable { return isVariable }
         return line.parentName?.isEmpty == false
-            || line.meta.contains { $0.key.hasPrefix("pa_") || isChoice($0, inNameOf: line) }
-    }
-
-    /// A variation's name ends with its choices, as in `Tee - M, Blue`; a plugin's text, such as an engraving, is in none.
-    private func isChoice(_ meta: ShopOrder.Meta, inNameOf line: ShopOrder.Line) -> Bool {
-        guard !meta.key.hasPrefix("_"), let value = meta.value, !value.isEmpty else { return false }
-        let choices = line.name.split(separator: " - ").dropFirst()
-        return choices.contains { $0 == value || $0.split(separator: ", ").contains { $0 == value } }
+            || line.meta.contains { meta in
+                meta.key.hasPrefix("pa_") || !meta.key.hasPrefix("_") && meta.value.map(line.nameShows) == true
+            }
     }
 }
 

@@ -15,23 +15,24 @@ public struct ShopOrder: Sendable, Equatable {
     /// Incl. VAT.
     public var total: Money
     public var totalTax: Money
-    /// How the shop's prices were entered; the amounts of lines exclude VAT either way.
-    public var pricesIncludeTax: Bool
+    /// Digits after the dot of the shop's amounts: 0 where it counts in whole units (woocommerce.md 2.2).
+    public var places = 2
+    /// The rates of `tax_lines`; their ids are those of ``Tax``.
+    public var taxRates: [TaxRate] = []
     public var createdAt: Moment?
     public var modifiedAt: Moment?
     public var paidAt: Moment?
-    /// 0 for a guest.
-    public var customerID: Int64
     public var billing: Address
     public var shipping: Address
     /// Gateway slug, such as `bacs`.
     public var paymentMethod: String
-    public var paymentMethodTitle: String
     public var customerNote: String
     public var lines: [Line]
     public var shippingLines: [Charge]
     public var fees: [Charge]
     public var coupons: [Coupon]
+    /// The order's own fields, where plug-ins keep numbers of VAT and EAN (woocommerce.md 2.2).
+    public var meta: [Meta] = []
     /// Newest first.
     public var refunds: [Refund]
 
@@ -63,6 +64,7 @@ public struct ShopOrder: Sendable, Equatable {
         public var quantity: Decimal
         /// Before discounts, excl. VAT, for the whole line.
         public var subtotal: Money
+        public var subtotalTax = Money.zero
         /// After discounts, excl. VAT, for the whole line.
         public var total: Money
         public var totalTax: Money
@@ -72,6 +74,8 @@ public struct ShopOrder: Sendable, Equatable {
         public var meta: [Meta]
         /// Name of the parent product; nil for a line that is no variation.
         public var parentName: String?
+        /// The line of the bundle or composite that it is part of; nil when it is none, or when only its meta tells.
+        public var bundledBy: Int64?
 
         public init(
             id: Int64, name: String, productID: Int64, variationID: Int64, quantity: Decimal, subtotal: Money,
@@ -102,14 +106,32 @@ public struct ShopOrder: Sendable, Equatable {
         }
     }
 
+    public struct TaxRate: Sendable, Equatable {
+        public var id: Int64
+        public var percentage: Decimal
+        /// Taxes the other taxes as well.
+        public var isCompound: Bool
+
+        public init(id: Int64, percentage: Decimal, isCompound: Bool = false) {
+            self.id = id
+            self.percentage = percentage
+            self.isCompound = isCompound
+        }
+    }
+
     public struct Meta: Sendable, Equatable {
         public var key: String
         /// Text of a scalar; nil for an object, an array or null.
         public var value: String?
+        /// Key and value as the shop shows them, such as `Size` and `Medium` for `pa_size` and `m`.
+        public var shownKey: String?
+        public var shownValue: String?
 
-        public init(key: String, value: String?) {
+        public init(key: String, value: String?, shownKey: String? = nil, shownValue: String? = nil) {
             self.key = key
             self.value = value
+            self.shownKey = shownKey
+            self.shownValue = shownValue
         }
     }
 
@@ -119,9 +141,12 @@ public struct ShopOrder: Sendable, Equatable {
         public var name: String
         /// `method_id` of a shipping line; empty for a fee.
         public var method: String
+        /// `instance_id` of a shipping line: tells two of one method from each other.
+        public var instance = ""
         /// Excl. VAT.
         public var total: Money
         public var totalTax: Money
+        public var taxes: [Tax] = []
 
         public init(id: Int64, name: String, method: String = "", total: Money, totalTax: Money) {
             self.id = id
@@ -135,13 +160,8 @@ public struct ShopOrder: Sendable, Equatable {
     /// Information only: its discount is in the lines already.
     public struct Coupon: Sendable, Equatable {
         public var code: String
-        /// Excl. VAT.
-        public var discount: Money
 
-        public init(code: String, discount: Money) {
-            self.code = code
-            self.discount = discount
-        }
+        public init(code: String) { self.code = code }
     }
 
     /// Money that was given back, as the order shows it; its lines are read of their own (woocommerce.md 2.4).
@@ -160,10 +180,9 @@ public struct ShopOrder: Sendable, Equatable {
 
     public init(
         id: Int64, number: String, status: String, currency: String, total: Money, totalTax: Money,
-        pricesIncludeTax: Bool = false, createdAt: Moment? = nil, modifiedAt: Moment? = nil, paidAt: Moment? = nil,
-        customerID: Int64 = 0, billing: Address = Address(), shipping: Address = Address(), paymentMethod: String = "",
-        paymentMethodTitle: String = "", customerNote: String = "", lines: [Line], shippingLines: [Charge] = [],
-        fees: [Charge] = [], coupons: [Coupon] = [], refunds: [Refund] = []
+        createdAt: Moment? = nil, modifiedAt: Moment? = nil, paidAt: Moment? = nil, billing: Address = Address(),
+        shipping: Address = Address(), paymentMethod: String = "", customerNote: String = "", lines: [Line],
+        shippingLines: [Charge] = [], fees: [Charge] = [], coupons: [Coupon] = [], refunds: [Refund] = []
     ) {
         self.id = id
         self.number = number
@@ -171,15 +190,12 @@ public struct ShopOrder: Sendable, Equatable {
         self.currency = currency
         self.total = total
         self.totalTax = totalTax
-        self.pricesIncludeTax = pricesIncludeTax
         self.createdAt = createdAt
         self.modifiedAt = modifiedAt
         self.paidAt = paidAt
-        self.customerID = customerID
         self.billing = billing
         self.shipping = shipping
         self.paymentMethod = paymentMethod
-        self.paymentMethodTitle = paymentMethodTitle
         self.customerNote = customerNote
         self.lines = lines
         self.shippingLines = shippingLines

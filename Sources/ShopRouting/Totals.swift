@@ -29,11 +29,12 @@ public struct Totals: Sendable, Equatable {
 
     /// What must be added so that Rackbeat's sum is the order's: nothing, or a line of at most one minor unit per line.
     ///
-    /// A shop that counts in 3 or 4 places is met at 2, where Rackbeat, and whoever pays, counts.
+    /// A shop that counts in 3 or 4 places is met at 2, where Rackbeat, and whoever pays, counts. The minor unit of one
+    /// that counts in whole kroner is a krone: it rounds the VAT of each line to that.
     func rounding(to order: ShopOrder, on item: ItemNumber) throws(Refusal) -> [OrderDraft.Line] {
         let difference = order.total.rounded(places: 2) - gross
         let vatDifference = order.totalTax.rounded(places: 2) - vat
-        let allowed = Decimal(sign: .plus, exponent: -2, significand: Decimal(lineCount))
+        let allowed = order.minorUnit * Decimal(lineCount)
         guard difference.amount.magnitude <= allowed, vatDifference.amount.magnitude <= allowed else {
             throw Refusal(
                 .totalsDiffer,

@@ -1,6 +1,7 @@
 import Foundation
 
-/// The VAT percentages with which one order's lines were sold, from their amounts.
+/// The VAT percentages with which one order's lines were sold: from its rates where they lead to the amounts, else from
+/// the amounts alone.
 ///
 /// A small amount fits many rates: 0.13 of 0.50 may be 26 % or, rounded, 25 %. So the larger amounts decide first, and
 /// the smaller ones take a rate found there if it fits.
@@ -8,22 +9,27 @@ struct VATRates {
     /// More are no real order's; they only cost time.
     private static let most = 8
 
+    private let rates: [Int64: ShopOrder.TaxRate]
+    /// Half of the smallest amount that the shop writes, at most half of Rackbeat's.
+    private let rounding: Decimal
     private var found: [Decimal] = []
 
     init(_ order: ShopOrder) {
+        rates = Dictionary(order.taxRates.map { ($0.id, $0) }) { first, _ in first }
+        rounding = order.minorUnit / 2
         let amounts =
-            order.lines.map { Amount(net: $0.total, tax: $0.totalTax) }
-            + (order.shippingLines + order.fees).map { Amount(net: $0.total, tax: $0.totalTax) }
-        for amount in amounts.sorted(by: { $0.net.magnitude > $1.net.magnitude }) {
-            let rate = percentage(amount)
+            order.lines.map { ($0.total, $0.totalTax, $0.taxes) }
+            + (order.shippingLines + order.fees).map { ($0.total, $0.totalTax, $0.taxes) }
+        for (net, tax, taxes) in amounts.sorted(by: { $0.0.amount.magnitude > $1.0.amount.magnitude }) {
+            let rate = percentage(net: net, tax: tax, taxes: taxes)
             if rate != 0, !found.contains(rate), found.count < Self.most { found.append(rate) }
         }
     }
 
     /// 0 to 100. 0 also where no such percentage leads from the one amount to the other: the proof then holds the order.
-    func percentage(net: Money, tax: Money) -> Decimal { percentage(Amount(net: net, tax: tax)) }
-
-    private func percentage(_ amount: Amount) -> Decimal {
+    func percentage(net: Money, tax: Money, taxes: [ShopOrder.Tax]) -> Decimal {
+        let amount = Amount(net: net.amount, tax: tax.amount, rounding: rounding)
+        if let rate = rate(of: taxes), amount.fits(rate) { return rate }
         guard amount.net != 0, amount.tax != 0 else { return 0 }
         let fitting = found.filter(amount.fits)
         if let rate = fitting.min(by: { amount.error(of: $0) < amount.error(of: $1) }) { return rate }
@@ -31,14 +37,26 @@ struct VATRates {
         return (0...100).contains(rate) ? rate : 0
     }
 
+    /// Several rates add up, and a compound one is charged on the others too.
+    ///
+    /// - Returns: nil when one is not known, or when the whole needs more than 6 places, as a price may have.
+    private func rate(of taxes: [ShopOrder.Tax]) -> Decimal? {
+        // A line may name rates that were not charged on it; of a free line nobody can tell.
+        let charged = taxes.filter { $0.total != .zero }
+        let applied = (charged.isEmpty ? taxes : charged).map { rates[$0.rateID] }
+        guard !applied.isEmpty, !applied.contains(nil) else { return nil }
+        var rate: Decimal = 0
+        for plain in applied.compactMap(\.self) where !plain.isCompound { rate += plain.percentage }
+        for compound in applied.compactMap(\.self) where compound.isCompound {
+            rate += compound.percentage * (100 + rate) / 100
+        }
+        return (0...100).contains(rate) && rate.rounded(places: 6) == rate ? rate : nil
+    }
+
     private struct Amount {
         let net: Decimal
         let tax: Decimal
-
-        init(net: Money, tax: Money) {
-            self.net = net.amount
-            self.tax = tax.amount
-        }
+        let rounding: Decimal
 
         /// Whole, half, a tenth, else a hundredth of a percent.
         var plainestRate: Decimal {
@@ -50,12 +68,17 @@ struct VATRates {
             return exact.rounded(places: 2)
         }
 
-        /// Both amounts are rounded to the minor unit, so the tax may be off by half of it, and by the rate's share of
+        /// Both amounts are rounded, so the tax may be off by half of the smallest amount, and by the rate's share of
         /// half of it.
-        func fits(_ rate: Decimal) -> Bool {
-            error(of: rate) <= Decimal(sign: .plus, exponent: -5, significand: 5) * (100 + rate.magnitude)
-        }
+        func fits(_ rate: Decimal) -> Bool { error(of: rate) <= rounding * (100 + rate.magnitude) }
 
-        func error(of rate: Decimal) -> Decimal { (net * rate / 100 - tax).magnitude }
+        /// A hundred times what the tax is off: a division would cost more than all the rest.
+        func error(of rate: Decimal) -> Decimal { (net * rate - tax * 100).magnitude }
     }
+}
+
+extension ShopOrder {
+    /// The smallest amount that the shop writes; 0.01 where it writes smaller ones, since Rackbeat, and whoever pays, does
+    /// not.
+    var minorUnit: Decimal { Decimal(sign: .plus, exponent: -min(max(places, 0), 2), significand: 1) }
 }

@@ -7,9 +7,12 @@ enum VATZone {
         "LV", "MC", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "XI",
     ]
 
+    /// The zone `eu` is for goods to a business there: to anybody else they are sold with VAT, as at home.
+    ///
     /// - Parameter country: ISO 3166-1 alpha-2; empty counts as home.
-    static func zone(of country: String, home: String) -> OrderDraft.VATZone {
+    static func zone(of country: String, home: String, isBusiness: Bool) -> OrderDraft.VATZone {
         if country.isEmpty || country == home { return .domestic }
-        return union.contains(country) && union.contains(home) ? .eu : .abroad
+        guard union.contains(country) && union.contains(home) else { return .abroad }
+        return isBusiness ? .eu : .domestic
     }
 }

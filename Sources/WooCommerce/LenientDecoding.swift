@@ -27,6 +27,12 @@ extension KeyedDecodingContainer {
         return (try? decode(Decimal.self, forKey: key)).map { Money($0) }
     }
 
+    /// Digits after the dot of a decimal string, trailing zeros too; nil when it is none.
+    func places(_ key: Key) -> Int? {
+        guard let text = try? decode(String.self, forKey: key), !text.isEmpty else { return nil }
+        return text.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.count ?? 0
+    }
+
     /// `yyyy-MM-ddTHH:mm:ss`, UTC: only for fields that end in `_gmt`.
     func moment(_ key: Key) -> Moment? { (try? decode(String.self, forKey: key)).flatMap(Moment.init(gmt:)) }
 

@@ -6,9 +6,9 @@ struct Order: Decodable {
     let value: ShopOrder
 
     private enum Key: String, CodingKey {
-        case id, number, status, currency, total, total_tax, prices_include_tax, date_created_gmt, date_modified_gmt
-        case date_paid_gmt, customer_id, billing, shipping, payment_method, payment_method_title, customer_note
-        case line_items, shipping_lines, fee_lines, coupon_lines, refunds, order_key
+        case id, number, status, currency, total, total_tax, date_created_gmt, date_modified_gmt, date_paid_gmt
+        case billing, shipping, payment_method, customer_note, line_items, tax_lines, shipping_lines, fee_lines
+        case coupon_lines, refunds, order_key, meta_data
     }
 
     init(from decoder: any Decoder) throws {
@@ -24,19 +24,20 @@ struct Order: Decodable {
         let lines = try order.decode([OrderLine].self, forKey: .line_items).map(\.value)
         var value = ShopOrder(
             id: id, number: order.text(.number) ?? String(id), status: status, currency: currency, total: total,
-            totalTax: tax, pricesIncludeTax: (try? order.decode(Bool.self, forKey: .prices_include_tax)) ?? false,
-            createdAt: order.moment(.date_created_gmt), modifiedAt: order.moment(.date_modified_gmt),
-            paidAt: order.moment(.date_paid_gmt), customerID: order.integer(.customer_id) ?? 0,
+            totalTax: tax, createdAt: order.moment(.date_created_gmt), modifiedAt: order.moment(.date_modified_gmt),
+            paidAt: order.moment(.date_paid_gmt),
             billing: (try? order.decode(OrderAddress.self, forKey: .billing))?.value ?? .init(),
             shipping: (try? order.decode(OrderAddress.self, forKey: .shipping))?.value ?? .init(),
-            paymentMethod: order.text(.payment_method) ?? "",
-            paymentMethodTitle: order.text(.payment_method_title) ?? "",
-            customerNote: order.text(.customer_note) ?? "", lines: lines,
+            paymentMethod: order.text(.payment_method) ?? "", customerNote: order.text(.customer_note) ?? "",
+            lines: lines,
             shippingLines: try order.decodeIfPresent([OrderCharge].self, forKey: .shipping_lines)?.map(\.value) ?? [],
             fees: try order.decodeIfPresent([OrderCharge].self, forKey: .fee_lines)?.map(\.value) ?? [],
             coupons: order.list(.coupon_lines, of: OrderCoupon.self).map(\.value),
             refunds: order.list(.refunds, of: OrderRefundSummary.self).map(\.value))
         value.key = order.text(.order_key) ?? ""
+        value.places = [Key.total, .total_tax].compactMap { order.places($0) }.max() ?? 2
+        value.taxRates = order.list(.tax_lines, of: OrderTaxRate.self).map(\.value)
+        value.meta = order.list(.meta_data, of: OrderMeta.self).map(\.value)
         self.value = value
     }
 }
@@ -45,19 +46,23 @@ private struct OrderLine: Decodable {
     let value: ShopOrder.Line
 
     private enum Key: String, CodingKey {
-        case id, name, product_id, variation_id, quantity, subtotal, total, total_tax, taxes, sku, meta_data,
-            parent_name
+        case id, name, product_id, variation_id, quantity, subtotal, subtotal_tax, total, total_tax, taxes, sku,
+            meta_data, parent_name, bundled_by, composite_parent
     }
 
     init(from decoder: any Decoder) throws {
         let line = try decoder.container(keyedBy: Key.self)
         guard let quantity = line.decimal(.quantity), let total = line.money(.total), let tax = line.money(.total_tax)
         else { throw DecodingError.dataCorruptedError(forKey: .total, in: line, debugDescription: "no amounts") }
-        value = ShopOrder.Line(
+        var value = ShopOrder.Line(
             id: line.integer(.id) ?? 0, name: line.text(.name) ?? "", productID: line.integer(.product_id) ?? 0,
             variationID: line.integer(.variation_id) ?? 0, quantity: quantity, subtotal: line.money(.subtotal) ?? total,
             total: total, totalTax: tax, taxes: line.list(.taxes, of: OrderTax.self).map(\.value), sku: line.text(.sku),
             meta: line.list(.meta_data, of: OrderMeta.self).map(\.value), parentName: line.text(.parent_name))
+        value.subtotalTax = line.money(.subtotal_tax) ?? tax
+        // "" on a line that is part of nothing (woocommerce.md 2.6).
+        value.bundledBy = [Key.bundled_by, .composite_parent].compactMap { line.integer($0) }.first { $0 != 0 }
+        self.value = value
     }
 }
 
@@ -72,41 +77,61 @@ private struct OrderTax: Decodable {
     }
 }
 
+/// One without a percentage tells nothing, and is left out.
+private struct OrderTaxRate: Decodable {
+    let value: ShopOrder.TaxRate
+
+    private enum Key: String, CodingKey { case rate_id, rate_percent, compound }
+
+    init(from decoder: any Decoder) throws {
+        let rate = try decoder.container(keyedBy: Key.self)
+        guard let id = rate.integer(.rate_id), let percentage = rate.decimal(.rate_percent) else {
+            throw DecodingError.dataCorruptedError(forKey: .rate_id, in: rate, debugDescription: "no rate")
+        }
+        value = ShopOrder.TaxRate(
+            id: id, percentage: percentage, isCompound: (try? rate.decode(Bool.self, forKey: .compound)) ?? false)
+    }
+}
+
 private struct OrderMeta: Decodable {
     let value: ShopOrder.Meta
 
-    private enum Key: String, CodingKey { case key, value }
+    private enum Key: String, CodingKey { case key, value, display_key, display_value }
 
     init(from decoder: any Decoder) throws {
         let meta = try decoder.container(keyedBy: Key.self)
-        value = ShopOrder.Meta(key: meta.text(.key) ?? "", value: meta.text(.value))
+        value = ShopOrder.Meta(
+            key: meta.text(.key) ?? "", value: meta.text(.value), shownKey: meta.text(.display_key),
+            shownValue: meta.text(.display_value))
     }
 }
 
 private struct OrderCharge: Decodable {
     let value: ShopOrder.Charge
 
-    private enum Key: String, CodingKey { case id, name, method_title, method_id, total, total_tax }
+    private enum Key: String, CodingKey { case id, name, method_title, method_id, instance_id, total, total_tax, taxes }
 
     init(from decoder: any Decoder) throws {
         let charge = try decoder.container(keyedBy: Key.self)
         guard let total = charge.money(.total), let tax = charge.money(.total_tax) else {
             throw DecodingError.dataCorruptedError(forKey: .total, in: charge, debugDescription: "no amounts")
         }
-        value = ShopOrder.Charge(
+        var value = ShopOrder.Charge(
             id: charge.integer(.id) ?? 0, name: charge.text(.method_title) ?? charge.text(.name) ?? "",
             method: charge.text(.method_id) ?? "", total: total, totalTax: tax)
+        value.instance = charge.text(.instance_id) ?? ""
+        value.taxes = charge.list(.taxes, of: OrderTax.self).map(\.value)
+        self.value = value
     }
 }
 
 private struct OrderCoupon: Decodable {
     let value: ShopOrder.Coupon
 
-    private enum Key: String, CodingKey { case code, discount }
+    private enum Key: String, CodingKey { case code }
 
     init(from decoder: any Decoder) throws {
-        let coupon = try decoder.container(keyedBy: Key.self)
-        value = ShopOrder.Coupon(code: coupon.text(.code) ?? "", discount: coupon.money(.discount) ?? .zero)
+        value = ShopOrder.Coupon(code: try decoder.container(keyedBy: Key.self).text(.code) ?? "")
     }
 }
 

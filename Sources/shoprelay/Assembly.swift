@@ -113,7 +113,8 @@ struct Assembly {
         let rackbeat = Rackbeat.Client(
             url: settings.rackbeat.url, token: try sources.secret(settings.rackbeat.token),
             terms: OrderTerms(
-                layout: settings.layout, paymentTerms: settings.paymentTerms, employee: settings.employee),
+                layout: settings.layout, paymentTerms: settings.paymentTerms, employee: settings.employee,
+                customerGroup: settings.customerGroup, customField: settings.customField),
             onRateLimit: { limit in
                 // The window is a minute; when it is spent, a part of it is waited for.
                 if limit.remaining == 0 { await allowance.close(for: .seconds(5)) }
@@ -133,7 +134,7 @@ struct Assembly {
             authenticity: Rackbeat.Authenticity(
                 tokens: try settings.rackbeat.webhookTokens.map { try sources.secret($0) }, signature: signature,
                 registered: webhooks?.tokens),
-            webhooks: webhooks, allowance: allowance, customer: settings.customer, books: settings.book,
+            webhooks: webhooks, allowance: allowance, customer: settings.customer,
             settle: .seconds(settings.rackbeat.settleSeconds),
             shops: try settings.shops.map { try shop($0, of: settings, name, sources) })
     }
@@ -142,13 +143,6 @@ struct Assembly {
         _ settings: Settings.Shop, of agreement: Settings.Agreement, _ name: AgreementName, _ sources: Sources
     ) throws -> Shop {
         let client = sources.client
-        let rules = OrderRules(
-            transferableStatuses: Set(settings.statuses),
-            aliases: Aliases(try settings.aliases.mapValues { try ItemNumber($0).valid }),
-            shippingItem: try ItemNumber(agreement.items.shipping).valid,
-            feeItem: try ItemNumber(agreement.items.fee).valid,
-            discountItem: try ItemNumber(agreement.items.discount).valid,
-            roundingItem: try ItemNumber(agreement.items.rounding).valid, homeCountry: agreement.homeCountry)
         return Shop(
             name: try ShopName(settings.name).valid, agreement: name, url: settings.url,
             client: WooCommerce.Client(
@@ -160,11 +154,13 @@ struct Assembly {
             },
             webhookURL: settings.keepWebhooks
                 ? sources.publicURL.map { "\($0)/webhooks/woocommerce/\(settings.name)" } : nil,
-            catchUpInterval: .seconds(settings.catchUpSeconds), rules: rules,
+            catchUpInterval: .seconds(settings.catchUpSeconds), rules: try rules(settings, of: agreement),
             fulfilment: FulfilmentRules(
                 shippedStatus: settings.shippedStatus, partlyShippedStatus: settings.partlyShippedStatus,
-                writesNotes: settings.shipmentNotes), receivesStock: settings.stock,
-            managesStock: settings.manageStock, buffer: settings.buffer ?? agreement.buffer)
+                writesNotes: settings.shipmentNotes),
+            books: settings.book ?? agreement.book, mails: settings.mail ?? agreement.mail,
+            receivesStock: settings.stock, managesStock: settings.manageStock,
+            buffer: settings.buffer ?? agreement.buffer)
     }
 
     /// Where agreements and shops get what the settings only name.
@@ -184,7 +180,7 @@ struct Assembly {
 struct SettingsDisagree: Error {}
 
 extension Optional {
-    fileprivate var valid: Wrapped {
+    var valid: Wrapped {
         get throws(SettingsDisagree) {
             guard let self else { throw SettingsDisagree() }
             return self

@@ -119,6 +119,24 @@ struct FaultTests {
         }
     }
 
+    @Test func eachShopSaysWhetherItsOrdersAreBookedAndCustomersMailed() async throws {
+        try await Stage.with { stage in
+            let relay = try await stage.relay { settings in
+                settings.replacing("      - name: dk\n", with: "      - name: dk\n        book: false\n")
+                    .replacing("      - name: se\n", with: "      - name: se\n        mail: true\n")
+            }
+            let left = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("TS-001", 2)]))
+            let booked = try stage.world.se.placeOrder(OrderRequest(lines: [.init("TS-001", 2)]))
+            let isDone = await eventually {
+                stage.orders("se", booked).map(\.mailsSent) == [1] && stage.orders("dk", left).count == 1
+            }
+            #expect(isDone)
+            #expect(await relay.stop() == 0)
+            #expect(stage.orders("se", booked).map(\.isBooked) == [true])
+            #expect(stage.orders("dk", left).map(\.isBooked) == [false])
+        }
+    }
+
     @Test func aDraftThatIsLeftToBeBookedByHandIsNotComparedAgain() async throws {
         try await Stage.with(isConnected: false) { stage in
             let relay = try await stage.relay { $0.replacing("    shops:\n", with: "    book: false\n    shops:\n") }

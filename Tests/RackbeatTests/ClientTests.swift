@@ -77,6 +77,55 @@ struct ClientTests {
         #expect(failure?.detail.message == "Invalid. lines.0.item_id: Unknown X.")
     }
 
+    @Test func whatTheOrderSaysAboutTermsWinsOverTheAgreement() async throws {
+        let rackbeat = ScriptedRackbeat(["POST orders/drafts": { _ in .json(201, #"{"order":{"number":1}}"#) }])
+        var client = try rackbeat.client()
+        client.terms = OrderTerms(layout: 2, paymentTerms: 3, employee: 4, customField: 5)
+        var draft = try draft()
+        _ = try await client.createDraft(draft, customer: 1)
+        draft.paymentTerms = 6
+        draft.deliveryTerms = 7
+        _ = try await client.createDraft(draft, customer: 1)
+        let bodies = rackbeat.requests.map { String(decoding: $0.body, as: UTF8.self) }
+        #expect(bodies[0].contains(#""payment_terms_id":3"#) && !bodies[0].contains("delivery_terms"))
+        #expect(bodies[1].contains(#""payment_terms_id":6"#) && bodies[1].contains(#""delivery_terms":7"#))
+        for body in bodies {
+            #expect(body.contains(#""layout_id":2"#) && body.contains(#""employee_id":4"#))
+            // The heading's end, so that an exact filter finds it whatever the number in front becomes.
+            #expect(body.contains(#""custom_fields":[{"#) && body.contains(#""value":"[dk:15]""#))
+        }
+    }
+
+    @Test func aCustomerIsMadeWithItsNumbersAndGroup() async throws {
+        let rackbeat = ScriptedRackbeat([
+            "GET customer-groups": { _ in .json(206, #"{"customer_groups":[{"number":8}]}"#) },
+            "POST customers": { _ in .json(201, #"{"customer":{"number":1}}"#) },
+        ])
+        var client = try rackbeat.client()
+        client.terms = OrderTerms(layout: 2, paymentTerms: 3)
+        var draft = try draft()
+        _ = try await client.createCustomer(email: "a@b.test", draft, try await client.customerTerms())
+        client.terms.customerGroup = 9
+        draft.vatNumber = "DK12345678"
+        draft.ean = "5790000000000"
+        _ = try await client.createCustomer(email: "a@b.test", draft, try await client.customerTerms())
+        let bodies = rackbeat.requests.filter { $0.method == .post }.map { String(decoding: $0.body, as: UTF8.self) }
+        #expect(bodies[0].contains(#""customer_group_id":8"#))
+        #expect(!bodies[0].contains("company_vat") && !bodies[0].contains("ean"))
+        for part in [#""customer_group_id":9"#, #""company_vat":"DK12345678""#, #""ean":"5790000000000""#] {
+            #expect(bodies[1].contains(part), "\(part)")
+        }
+        #expect(rackbeat.requests.count == 3, "the group that is configured is not asked for")
+    }
+
+    @Test func aMailIsSentOnlyWhenAskedFor() async throws {
+        let rackbeat = ScriptedRackbeat([
+            "POST orders/7/book": { _ in .json(200, #"{"order":{"number":7,"is_booked":true}}"#) }
+        ])
+        try await rackbeat.client().book("7", sendsMail: true)
+        #expect(rackbeat.requests.first?.body == Array(#"{"mail":{"send":true}}"#.utf8))
+    }
+
     @Test func bookingStatesThatNoMailIsSentAndReadsTheFlagBack() async throws {
         let rackbeat = ScriptedRackbeat([
             "POST orders/7/book": { _ in .json(200, #"{"order":{"number":7,"is_booked":true}}"#) },

@@ -27,13 +27,13 @@ struct SampleAgreement {
                 now: { Moment(milliseconds: 0) }, send: sendToShop),
             webhookSecrets: [secret], webhookURL: nil, catchUpInterval: .seconds(300),
             rules: OrderRules(shippingItem: item, feeItem: item, discountItem: item, roundingItem: item),
-            receivesStock: true, managesStock: true, buffer: 0)
+            books: true, receivesStock: true, managesStock: true, buffer: 0)
         agreement = Agreement(
             name: name, isPaused: isPaused,
             rackbeat: Rackbeat.Client(url: "https://r.example", token: secret) { _ throws(ClientError) in
                 throw .notSent(.connectionRefused)
             },
             authenticity: Rackbeat.Authenticity(tokens: [secret], signature: nil), allowance: Allowance(perMinute: 0),
-            customer: nil, books: true, settle: .zero, shops: [shop])
+            customer: nil, settle: .zero, shops: [shop])
     }
 }

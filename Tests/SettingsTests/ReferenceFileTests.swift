@@ -38,10 +38,12 @@ struct ReferenceFileTests {
         #expect(first.rackbeat.url == second.rackbeat.url)
         #expect(first.rackbeat.requestsPerMinute == second.rackbeat.requestsPerMinute)
         #expect(first.rackbeat.settleSeconds == second.rackbeat.settleSeconds)
-        #expect([first.paused, first.book] == [second.paused, second.book])
+        #expect([first.paused, first.book, first.mail] == [second.paused, second.book, second.mail])
         #expect(first.homeCountry == second.homeCountry)
         #expect(first.buffer == second.buffer)
         #expect(first.shops[0].statuses == second.shops[0].statuses)
+        #expect(first.shops[0].translation.coupons == second.shops[0].translation.coupons)
+        #expect(first.shops[0].translation.meta == second.shops[0].translation.meta)
         #expect(first.shops[0].stock == second.shops[0].stock)
         #expect(first.shops[0].manageStock == second.shops[0].manageStock)
     }

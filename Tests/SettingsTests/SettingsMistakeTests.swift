@@ -175,6 +175,29 @@ struct SettingsMistakeTests {
         #expect(SettingsExample.complaints(SettingsExample.yaml(replacing: mistake.replacing)) == mistake.complaints)
     }
 
+    @Test(arguments: [
+        ("bundles: parts", "bundles: expected one of container, children, both"),
+        ("coupons: lines", "coupons: expected one of line_prices, discount_item"),
+        ("placeholder_item: ''", "placeholder_item: is empty"),
+        ("placeholder_item: ABCDEFGHIJKLMNOPQRSTUVWXYZ", "placeholder_item: is longer than 25 characters"),
+        ("orders_from: 2023-02-29", "orders_from: expected a day, such as 2026-01-31"),
+        ("orders_from: 2023-2-1", "orders_from: expected a day, such as 2026-01-31"),
+        ("orders_from: 01-02-2023", "orders_from: expected a day, such as 2026-01-31"),
+        ("orders_from: 2023-01-01T00:00:00", "orders_from: expected a day, such as 2026-01-31"),
+        ("orders_from: +023-01-01", "orders_from: expected a day, such as 2026-01-31"),
+        ("meta: { vat: [a] }", "meta.vat: unknown key"), ("meta: { ean: [] }", "meta.ean: needs at least one"),
+        ("meta: { ean: gln }", "meta.ean: expected a list"), ("meta: { ean: [''] }", "meta.ean[0]: is empty"),
+        ("payment_methods: { bacs: net14 }", "payment_methods.bacs: expected a whole number"),
+        ("payment_methods: { '': 1 }", "payment_methods.: a method cannot be empty"),
+        ("shipping_methods: [1]", "shipping_methods: expected a mapping"),
+        ("shipping_methods: { \"flat_rate:4\": 0 }", "shipping_methods.flat_rate:4: expected 1 to 2147483647"),
+        ("book: yes", "book: expected true or false"), ("mail: 1", "mail: expected true or false"),
+    ])
+    func inWhatAShopsOrdersBecome(line: String, complaint: String) {
+        let yaml = SettingsExample.yaml() + "\n        " + line
+        #expect(SettingsExample.complaints(yaml) == ["line 12: agreements[0].shops[0].\(complaint)"])
+    }
+
     @Test func allMistakesAreNamedAtOnceInTheOrderOfTheirLines() {
         let yaml = """
             listen: 8080

@@ -26,9 +26,10 @@ struct SettingsTests {
         #expect(agreement.items.fee == "FEE")
         #expect(agreement.items.discount == "DISCOUNT")
         #expect(agreement.items.rounding == "ROUNDING")
-        #expect(agreement.book)
+        #expect(agreement.book && !agreement.mail)
         #expect(agreement.homeCountry == "DK")
         #expect([agreement.layout, agreement.paymentTerms, agreement.employee] == [nil, nil, nil])
+        #expect([agreement.customerGroup, agreement.customField] == [nil, nil])
         #expect(agreement.buffer == 0)
 
         let shop = try #require(agreement.shops.first)
@@ -36,6 +37,13 @@ struct SettingsTests {
         #expect(shop.url == "https://shop.dk")
         #expect(shop.aliases.isEmpty)
         #expect(shop.statuses == ["processing", "completed"])
+        #expect(shop.book == nil && shop.mail == nil)
+        let translation = shop.translation
+        #expect(translation.ordersFrom == nil && translation.bundles == nil && translation.coupons == .linePrices)
+        #expect(translation.placeholderItem == nil)
+        #expect(
+            translation.meta.vatNumber.contains("_billing_vat_number") && translation.meta.ean.contains("_billing_ean"))
+        #expect(translation.paymentMethods.isEmpty && translation.shippingMethods.isEmpty)
         #expect(shop.stock && shop.manageStock)
         #expect(shop.buffer == nil)
         #expect([shop.consumerKey, shop.consumerSecret].map(\.description) == ["env:K", "env:S"])
@@ -62,10 +70,13 @@ struct SettingsTests {
                     customer: 1001
                     items: { shipping: FRAGT, fee: GEBYR, discount: RABAT, rounding: ØRE }
                     book: false
+                    mail: true
                     home_country: 'NO'
                     layout: 1
                     payment_terms: 2
                     employee: 3
+                    customer_group: 6
+                    custom_field: 7
                     buffer: 4
                     shops:
                       - name: no
@@ -74,6 +85,15 @@ struct SettingsTests {
                         consumer_secret: env:S
                         webhook_secrets: [env:H, env:I]
                         statuses: [on-hold]
+                        orders_from: 2024-02-29
+                        bundles: children
+                        coupons: discount_item
+                        placeholder_item: UKENDT
+                        meta: { vat_number: [cvr], ean: [ean, gln] }
+                        payment_methods: { bacs: 8, 'no': 9 }
+                        shipping_methods: { flat_rate: 10, "flat_rate:4": 11 }
+                        book: true
+                        mail: false
                         stock: false
                         manage_stock: false
                         buffer: 5
@@ -98,9 +118,10 @@ struct SettingsTests {
         #expect(agreement.items.fee == "GEBYR")
         #expect(agreement.items.discount == "RABAT")
         #expect(agreement.items.rounding == "ØRE")
-        #expect(!agreement.book)
+        #expect(!agreement.book && agreement.mail)
         #expect(agreement.homeCountry == "NO")
         #expect([agreement.layout, agreement.paymentTerms, agreement.employee] == [1, 2, 3])
+        #expect([agreement.customerGroup, agreement.customField] == [6, 7])
         #expect(agreement.buffer == 4)
 
         let shop = try #require(agreement.shops.first)
@@ -108,6 +129,13 @@ struct SettingsTests {
         #expect(shop.url == "https://shop.no/butikk")
         #expect(shop.webhookSecrets.map(\.description) == ["env:H", "env:I"])
         #expect(shop.statuses == ["on-hold"])
+        #expect(shop.book == true && shop.mail == false)
+        let translation = shop.translation
+        #expect(translation.ordersFrom == "2024-02-29" && translation.placeholderItem == "UKENDT")
+        #expect(translation.bundles == .children && translation.coupons == .discountItem)
+        #expect(translation.meta.vatNumber == ["cvr"] && translation.meta.ean == ["ean", "gln"])
+        #expect(translation.paymentMethods == ["bacs": 8, "no": 9])
+        #expect(translation.shippingMethods == ["flat_rate": 10, "flat_rate:4": 11])
         #expect(!shop.stock && !shop.manageStock)
         #expect(shop.buffer == 5)
     }

@@ -14,4 +14,13 @@ struct CivilDateTests {
             try #require([date.year, date.month, date.day] == [parts.year, parts.month, parts.day])
         }
     }
+
+    @Test(arguments: ["1970-01-01", "2000-02-29", "2024-02-29", "2026-12-31"])
+    func aDayIsReadAsItIsWritten(text: String) throws { #expect(try #require(CivilDate(text)).description == text) }
+
+    @Test(arguments: [
+        "", "2023-02-29", "1900-02-29", "2026-13-01", "2026-00-01", "2026-04-31", "2026-01-00", "2026-1-1", "26-01-01",
+        "2026-01-01T00:00:00", "+026-01-01", "2026/01/01", "2026-01-0١",
+    ])
+    func whatIsNoDayIsNone(text: String) { #expect(CivilDate(text) == nil) }
 }

@@ -49,6 +49,54 @@ struct OrderTranslationTests {
         }
     }
 
+    /// It was placed on 2026-11-23, UTC.
+    @Test(arguments: [("2026-11-22", true), ("2026-11-23", true), ("2026-11-24", false), ("2027-01-01", false)])
+    func ordersPlacedBeforeTheFirstDayAreIgnored(first: String, isTransferred: Bool) throws {
+        let day = try #require(CivilDate(first))
+        let rules = try OrderRules.sample { $0.ordersFrom = day }
+        guard case .ignore(let reason) = try decide(recorded, rules) else { return #expect(isTransferred) }
+        #expect(!isTransferred)
+        #expect(reason == "It was placed on 2026-11-23, and orders are transferred from \(first) on.")
+    }
+
+    @Test func anOrderOfAnUnknownDayIsTransferred() throws {
+        var order = recorded
+        order.createdAt = nil
+        let day = try #require(CivilDate("2030-01-01"))
+        guard case .transfer = try decide(order, .sample { $0.ordersFrom = day }) else {
+            return #expect(Bool(false), "not transferred")
+        }
+    }
+
+    @Test func severalShippingLinesAndFeesAreEachALine() throws {
+        let order = ShopOrder.sample(
+            total: "187.50", tax: "37.50", lines: [.sample("S", total: "100.00", tax: "25.00")],
+            shipping: [
+                .init(id: 2, name: "Fragt", total: "30.00", totalTax: "7.50"),
+                .init(id: 3, name: "Ekspres", total: "10.00", totalTax: "2.50"),
+            ],
+            fees: [
+                .init(id: 4, name: "Gebyr", total: "30.00", totalTax: "7.50"),
+                .init(id: 5, name: "Gavekort", total: "-20.00", totalTax: "-5.00"),
+            ])
+        #expect(try draft(order).lines.map(\.item.rawValue) == ["S", "SHIPPING", "SHIPPING", "FEE", "DISCOUNT"])
+    }
+
+    @Test func anOrderThatCostsNothingIsAnOrder() throws {
+        let free = ShopOrder.sample(total: "0.00", tax: "0.00", lines: [.sample("S", total: "0.00", tax: "0.00")])
+        #expect(try draft(free).lines.map(\.unitPrice) == ["0"])
+        let paid = ShopOrder.sample(
+            total: "0.00", tax: "0.00", lines: [.sample("S", total: "100.00", tax: "25.00")],
+            fees: [.init(id: 5, name: "Gavekort", total: "-100.00", totalTax: "-25.00")])
+        #expect(Totals(lines: try draft(paid).lines).gross == "0")
+    }
+
+    @Test func theCurrencyIsTheOrders() throws {
+        var order = recorded
+        order.currency = "EUR"
+        #expect(try draft(order).currency == "EUR")
+    }
+
     @Test func anOrderReadBeforeItsLinesWaits() throws {
         let shipping = ShopOrder.Charge(id: 2, name: "Fragt", total: "4.00", totalTax: "1.00")
         let free = ShopOrder.Charge(id: 3, name: "Afhentning", total: "0.00", totalTax: "0.00")

@@ -7,11 +7,15 @@ extension Money: ExpressibleByStringLiteral {
 }
 
 extension OrderRules {
-    static func sample(aliases: [String: String] = [:]) throws -> OrderRules {
-        OrderRules(
+    static func sample(aliases: [String: String] = [:], _ change: (inout OrderRules) -> Void = { _ in }) throws
+        -> OrderRules
+    {
+        var rules = OrderRules(
             aliases: Aliases(try aliases.mapValues { try #require(ItemNumber($0)) }),
             shippingItem: try #require(ItemNumber("SHIPPING")), feeItem: try #require(ItemNumber("FEE")),
             discountItem: try #require(ItemNumber("DISCOUNT")), roundingItem: try #require(ItemNumber("ROUNDING")))
+        change(&rules)
+        return rules
     }
 }
 
@@ -38,20 +42,33 @@ extension ShopOrder.Line {
 }
 
 func decide(
-    _ order: ShopOrder, aliases: [String: String] = [:], facts: [Int64: LineFacts] = [:]
+    _ order: ShopOrder, _ rules: OrderRules? = nil, facts: [Int64: LineFacts] = [:],
+    unsellable: [ItemNumber: Refusal] = [:]
 ) throws -> OrderTranslation.Decision {
     let shop = try #require(ShopName("dk"))
-    return OrderTranslation(rules: try .sample(aliases: aliases), shop: shop).decide(order, facts: facts)
+    return OrderTranslation(rules: try rules ?? .sample(), shop: shop)
+        .decide(order, facts: facts, unsellable: unsellable)
 }
 
 /// Empty when the order is not refused.
-func refusals(_ order: ShopOrder, facts: [Int64: LineFacts] = [:]) throws -> [Refusal] {
-    if case .refuse(let refusals) = try decide(order, facts: facts) { refusals } else { [] }
+func refusals(
+    _ order: ShopOrder, _ rules: OrderRules? = nil, facts: [Int64: LineFacts] = [:],
+    unsellable: [ItemNumber: Refusal] = [:]
+) throws -> [Refusal] {
+    if case .refuse(let refusals) = try decide(order, rules, facts: facts, unsellable: unsellable) {
+        refusals
+    } else {
+        []
+    }
 }
 
-func draft(_ order: ShopOrder, aliases: [String: String] = [:]) throws -> OrderDraft {
-    guard case .transfer(let draft) = try decide(order, aliases: aliases) else {
-        throw Refusal(.itemUnknown, reason: "not transferred", remedy: "")
+/// - Throws: the first refusal.
+func draft(
+    _ order: ShopOrder, _ rules: OrderRules? = nil, unsellable: [ItemNumber: Refusal] = [:]
+) throws -> OrderDraft {
+    switch try decide(order, rules, unsellable: unsellable) {
+    case .transfer(let draft): return draft
+    case .refuse(let refusals): throw try #require(refusals.first)
+    case .ignore, .waitForLines: throw Refusal(.itemUnknown, reason: "not transferred", remedy: "")
     }
-    return draft
 }

@@ -110,6 +110,17 @@ struct TotalsTests {
                 == "The lines sum up to 12.5 (10 and VAT 2.5), the order says \(total) (VAT \(tax)).")
     }
 
+    @Test(arguments: [("46", "9", "-0.25"), ("47", "10", "0.75")] as [(Money, Money, Money)])
+    func aShopThatCountsInWholeUnitsIsMetWithinOneALine(total: Money, tax: Money, rounding: Money) throws {
+        var order = ShopOrder.sample(total: total, tax: tax, lines: [.sample("S", total: "37", tax: "9")])
+        order.lines[0].taxes = [.init(rateID: 1, total: "9")]
+        order.taxRates = [.init(id: 1, percentage: 25)]
+        order.places = 0
+        #expect(try draft(order).lines.map(\.unitPrice) == ["37", rounding])
+        order.total += "1"
+        #expect(try refusals(order).map(\.kind) == (rounding < .zero ? [] : [.totalsDiffer]))
+    }
+
     @Test(
         arguments: [("99.9375", "19.9875"), ("99.9449", "19.9899"), ("100", "20"), ("99.9", "19.98")]
             as [(Money, Money)])

@@ -66,6 +66,54 @@ struct OrderDecodingTests {
             ])
     }
 
+    @Test func metaIsReadAsTheShopShowsItToo() async throws {
+        let meta = #"{"key":"pa_size","value":"m","display_key":"Størrelse","display_value":"Medium"}"#
+        let order = try await read(
+            body(order: #""meta_data":[{"key":"cvr","value":12345678}],"#, line: #""meta_data":[\#(meta)],"#))
+        #expect(order.lines[0].meta == [.init(key: "pa_size", value: "m", shownKey: "Størrelse", shownValue: "Medium")])
+        #expect(order.meta == [.init(key: "cvr", value: "12345678")])
+    }
+
+    @Test(
+        arguments: [
+            (#""bundled_by":5,"#, 5), (#""bundled_by":"5","#, 5), (#""bundled_by":"","composite_parent":6,"#, 6),
+            (#""bundled_by":"","#, nil), (#""bundled_by":0,"#, nil), (#""bundled_by":[5],"#, nil), ("", nil),
+        ] as [(String, Int64?)])
+    func aLineNamesTheBundleItIsPartOf(part: String, line: Int64?) async throws {
+        #expect(try await read(body(line: part)).lines[0].bundledBy == line)
+    }
+
+    @Test func ratesOfTaxesAreReadWithWhatIsCompound() async throws {
+        let rates =
+            #"[{"rate_id":1,"rate_percent":25,"compound":false},{"rate_id":"2","rate_percent":9.975,"compound":true},{"rate_id":3}]"#
+        let order = try await read(
+            body(order: #""tax_lines":\#(rates),"#, line: #""taxes":[{"id":1,"total":"2.5","subtotal":"2.5"}],"#))
+        #expect(
+            order.taxRates == [
+                .init(id: 1, percentage: 25),
+                .init(id: 2, percentage: try #require(Decimal(string: "9.975")), isCompound: true),
+            ])
+        #expect(order.lines[0].taxes == [.init(rateID: 1, total: try #require(Money("2.5")))])
+    }
+
+    @Test func aShippingLineNamesItsMethodAndInstance() async throws {
+        let shipping =
+            #"[{"id":4,"method_title":"Fragt","method_id":"flat_rate","instance_id":"4","total":"39.20","total_tax":"9.80","taxes":[{"id":1,"total":"9.8"}]}]"#
+        let line = try #require(try await read(body(order: #""shipping_lines":\#(shipping),"#)).shippingLines.first)
+        #expect(line.method == "flat_rate" && line.instance == "4" && line.taxes.map(\.rateID) == [1])
+    }
+
+    @Test(arguments: [
+        (#""12.50""#, #""2.50""#, 2), (#""13""#, #""3""#, 0), (#""13""#, #""2.50""#, 2),
+        (#""12.5000""#, #""2.5000""#, 4),
+        (#""12.5""#, #""2.5""#, 1), ("12.5", "2.5", 2), ("13", "3", 2),
+    ])
+    func theShopsPlacesAreThoseItWrites(total: String, tax: String, places: Int) async throws {
+        let text = body().replacing(
+            #""total":"12.50","total_tax":"2.50""#, with: #""total":\#(total),"total_tax":\#(tax)"#)
+        #expect(try await read(text).places == places)
+    }
+
     @Test(arguments: [
         #"{"id":1}"#, #"{"id":"1","status":"processing"}"#,
         #"{"id":1,"status":"processing","currency":"DKK","total":"x","total_tax":"0","line_items":[]}"#,
