@@ -98,7 +98,8 @@ public actor Lane: Service {
     /// - Returns: whether more may be left.
     private func sort() async throws(JournalError) -> Bool {
         let deliveries = try await journal.unsorted(agreement.name, limit: sortLimit)
-        sortLimit = deliveries.count == sortLimit ? min(2 * sortLimit, Self.sorting.upperBound) : Self.sorting.lowerBound
+        sortLimit =
+            deliveries.count == sortLimit ? min(2 * sortLimit, Self.sorting.upperBound) : Self.sorting.lowerBound
         guard !deliveries.isEmpty else { return false }
         let changes = Sorter(agreement: agreement).sort(deliveries)
         try await journal.commit(changes)
