@@ -16,7 +16,8 @@ public enum DeliveryContent: Sendable, Equatable {
         }
         let event = event ?? hint.event ?? ""
         let resource = event.split(separator: ".").first.map(String.init) ?? ""
-        if let item = hint.item, resource.isEmpty || resource == "inventory" {
+        // The event's name is not known for sure: any body with an item is about its stock.
+        if let item = hint.item {
             self = .stock(item)
             return
         }

@@ -16,7 +16,7 @@ public struct Agreement: Sendable {
     public var allowance: Allowance
     /// The customer of every order; nil: found or created by e-mail.
     public var customer: Int?
-    /// How long after an unclear creating call Rackbeat may still be carrying it out.
+    /// How long after the start of a creating call Rackbeat may still be carrying it out.
     public var settle: Duration
     public var shops: [Shop]
 
@@ -35,9 +35,9 @@ public struct Agreement: Sendable {
         self.shops = shops
     }
 
-    /// The same when the process died in the middle of the call: nobody saw its end. By default longer than the 90 s that
-    /// Rackbeat's own clients give it (rackbeat.md 1.2).
-    var settleAfterCrash: Duration { settle * 10 }
+    /// When a creating call that was begun at `start` can no longer be carried out. By default longer than the 90 s that
+    /// Rackbeat's own clients give it (rackbeat.md 1.2), whether its end was seen or not, and some time after a late end.
+    func settled(start: Moment, end: Moment) -> Moment { max(start + settle, end + settle / 10) }
 
     func shop(_ name: ShopName) -> Shop? { shops.first { $0.name == name } }
 }

@@ -5,6 +5,7 @@ enum AttentionKind: String {
     case shopRemoved = "shop-removed"
     case restError = "rest-error"
     case emptyBody = "empty-body"
+    case bodyUnreadable = "body-unreadable"
     case payloadVersion = "payload-version"
     case notAnOrder = "not-an-order"
     case linesMissing = "lines-missing"

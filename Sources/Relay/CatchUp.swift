@@ -34,7 +34,14 @@ struct CatchUp {
     let calls: FarCalls
     let clock: WallClock
 
-    private var cursor: String { "catch-up of \(shop.name)" }
+    private var cursor: String { Self.cursor(shop.name) }
+
+    private static func cursor(_ shop: ShopName) -> String { "catch-up of \(shop)" }
+
+    /// When the journal began to follow the shop; nil before the first pass.
+    static func begin(of shop: ShopName, _ journal: any Journal) async throws(JournalError) -> Moment? {
+        try await journal.cursor(cursor(shop)).flatMap(Point.init)?.begin
+    }
 
     /// Asks for work on every order that changed and is not in Rackbeat as far as it should be.
     ///
@@ -55,6 +62,8 @@ struct CatchUp {
             guard end > last else { throw .call(.malformed(.init(status: 200, code: "page_ignored"))) }
             last = end
         }
+        // What the shop dates into the future would hide all that comes until then.
+        point.newest = min(point.newest, clock.now())
         try await commit([.advance(cursor: cursor, to: point.text), .settle(failingKey)])
     }
 

@@ -65,6 +65,6 @@ public struct ShopRenamed: Error, Equatable, CustomStringConvertible {
 
     public var description: String {
         "The shop \(address) was named \(former) when orders of it were carried over; as \(new) they would be carried "
-            + "over a second time. Name it \(former) again, or begin with an empty state directory."
+            + "over a second time. Name it \(former) again."
     }
 }

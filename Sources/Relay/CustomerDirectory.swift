@@ -75,22 +75,27 @@ actor CustomerDirectory {
     ) async throws(Stop) -> Int {
         let terms = try await rackbeat(priority) { client throws(CallFailure) in try await client.customerTerms() }
         do throws(CallFailure) { try await calls.payForRackbeat(priority: priority) } catch { throw .call(error) }
-        try await commit(settling(intent, for: agreement.settleAfterCrash))
+        let start = clock.now()
+        try await commit(settling(intent, until: agreement.settled(start: start, end: start)))
         let customer: Rackbeat.Customer
         do throws(CallFailure) {
             customer = try await calls.rackbeat(priority: priority, isPaid: true) { client throws(CallFailure) in
                 try await client.createCustomer(email: email, draft, terms)
             }
         } catch {
-            try await commit(settling(intent, for: agreement.settle))
+            switch error {
+            case .unclear, .malformed:
+                try await commit(settling(intent, until: agreement.settled(start: start, end: clock.now())))
+            case .notCarriedOut, .missing, .unauthorized, .refused: try await commit(.forget(cursor: intent))
+            }
             throw .call(error)
         }
         try await commit(.forget(cursor: intent))
         return customer.number
     }
 
-    private func settling(_ intent: String, for time: Duration) -> Change {
-        .advance(cursor: intent, to: String((clock.now() + time).milliseconds))
+    private func settling(_ intent: String, until moment: Moment) -> Change {
+        .advance(cursor: intent, to: String(moment.milliseconds))
     }
 
     private func cursor(_ name: String) async throws(Stop) -> Moment? {

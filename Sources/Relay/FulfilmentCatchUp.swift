@@ -43,7 +43,7 @@ struct FulfilmentCatchUp {
         for row in rows where try await concernsUs(row) {
             changes.append(.request(WorkKey(agreement.name, .rackbeatOrder(row.number)), at: clock.now()))
         }
-        let newest = rows.compactMap(\.updatedAt).reduce(point, max)
+        let newest = min(rows.compactMap(\.updatedAt).reduce(point, max), clock.now())
         try await commit(changes + [.advance(cursor: cursor, to: String(newest.milliseconds))])
         return changes.count
     }

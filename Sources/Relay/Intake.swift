@@ -31,6 +31,7 @@ public struct Intake: Sendable {
     private let commitTime = Timer(label: "journal_commit_seconds")
     private let counters = DeliveryCounters()
     private let throttle = LineThrottle()
+    private let forgeries = LineThrottle()
 
     /// - Parameter kept: called after a delivery of the agreement was kept.
     public init(
@@ -60,8 +61,7 @@ public struct Intake: Sendable {
                 counters.ping.increment()
                 return .kept
             }
-            counters.forged.increment()
-            return .forged
+            return forged(["agreement": "\(shop.agreement)", "shop": "\(name)"])
         }
         return await keep(shop.agreement, .shop(name), body, Self.shopFields, field)
     }
@@ -70,10 +70,20 @@ public struct Intake: Sendable {
     public func accept(fromRackbeat name: String, body: [UInt8], field: (String) -> [String]) async -> Answer {
         guard let name = AgreementName(name), let agreement = agreements[name] else { return .unknownReceiver }
         guard agreement.authenticity.accepts(body: body, field: field) else {
-            counters.forged.increment()
-            return .forged
+            return forged(["agreement": "\(name)"])
         }
         return await keep(name, .rackbeat, body, Self.rackbeatFields, field)
+    }
+
+    /// A shop with another secret switches its webhook off after seven refusals (woocommerce.md 1.6): somebody must know.
+    private func forged(_ receiver: Logger.Metadata) -> Answer {
+        counters.forged.increment()
+        if let heldBack = forgeries.pass() {
+            Logger.current.warning(
+                "delivery refused: its signature or token is missing or wrong",
+                metadata: receiver.merging(["more": "\(heldBack)"]) { $1 })
+        }
+        return .forged
     }
 
     private func keep(

@@ -5,6 +5,23 @@ import ShopRouting
 
 /// What a creating call without a result has come to.
 extension OrderForwarding {
+    /// An order that was placed before this journal began may have been carried with another one, which was lost or put
+    /// back to an older state.
+    func foundFromBefore(_ order: ShopOrder, _ work: Work) async throws(Stop) -> OrderLink? {
+        guard shop.rules.standing(of: order.status) == .wanted, let placed = order.createdAt else { return nil }
+        let begin: Moment?
+        do throws(JournalError) { begin = try await CatchUp.begin(of: shop.name, journal) } catch {
+            throw .journal(error)
+        }
+        guard placed < begin ?? clock.now() else { return nil }
+        let reference = OrderReference(shop: shop.name, orderID: order.id)
+        return try await resolve(
+            OrderLink(
+                shop: shop.name, orderID: order.id, orderKey: order.key.isEmpty ? nil : order.key,
+                reference: reference.heading(number: order.number), state: .intended, intendedAt: placed,
+                changedAt: placed), work)
+    }
+
     func resolve(_ link: OrderLink, _ work: Work) async throws(Stop) -> OrderLink? {
         let reference = OrderReference(shop: link.shop, orderID: link.orderID)
         let result = try await rackbeat(work) { client throws(CallFailure) in
@@ -25,11 +42,8 @@ extension OrderForwarding {
             try await commit([.link(found)])
             return found
         case .absent:
-            // The far side may still be at it: a call that timed out here can end there later. When the process died in
-            // the middle of it, nobody saw its end.
-            let settled =
-                link.changedAt > link.intendedAt
-                ? link.changedAt + agreement.settle : link.intendedAt + agreement.settleAfterCrash
+            // The far side may still be at it: a call that failed here can end there later.
+            let settled = agreement.settled(start: link.intendedAt, end: link.changedAt)
             guard clock.now() >= settled else { throw .outcome(.later(notBefore: settled, cause: "settling")) }
             return nil
         case .inconclusive:

@@ -45,6 +45,9 @@ struct OrderForwarding {
         if let known, let order { try check(order, is: known, work) }
         if let link, link.state != .intended { return try await follow(order, readAt, link, work) }
         guard let order else { return .done([.settleAll(holding: work.key)]) }
+        if known == nil, let found = try await foundFromBefore(order, work) {
+            return try await follow(order, readAt, found, work)
+        }
         return try await transfer(order, readAt, work)
     }
 
@@ -67,7 +70,8 @@ struct OrderForwarding {
             drafted.snapshot = snapshot
             try await commit(notice + [.link(drafted)])
         }
-        if let blocked = difference(created, draft, order.id, work) { return blocked }
+        let there = created.total == nil ? try await self.drafted(created.number, order.id, work) : created
+        if let blocked = difference(there, draft, order.id, work) { return blocked }
         return try await book(drafted, work)
     }
 
@@ -84,7 +88,12 @@ struct OrderForwarding {
     }
 
     func difference(_ order: Rackbeat.Order, _ draft: OrderDraft, _ id: Int64, _ work: Work) -> Outcome? {
-        guard let total = order.total, total.rounded(places: 2) != draft.total.rounded(places: 2) else { return nil }
+        guard let total = order.total else {
+            return held(
+                .rackbeatTotalsDiffer, work, id, "Rackbeat does not say what its order \(order.number) sums up to.",
+                "Compare the two, and book it there.")
+        }
+        guard total.rounded(places: 2) != draft.total.rounded(places: 2) else { return nil }
         return held(
             .rackbeatTotalsDiffer, work, id,
             "Rackbeat's order \(order.number) sums up to \(total.shown), the shop's order to \(draft.total.shown).",
@@ -143,9 +152,14 @@ struct OrderForwarding {
             }
             return .success((intent, created))
         } catch {
-            // Whatever it was, the call has ended now: from here on it settles.
             var ended = intent
-            ended.changedAt = max(clock.now(), Moment(milliseconds: intent.intendedAt.milliseconds + 1))
+            switch error {
+            case .unclear, .malformed: ended.changedAt = clock.now()
+            // Certainly not carried out: there is nothing to wait for.
+            case .notCarriedOut, .missing, .unauthorized, .refused:
+                ended.intendedAt = intent.intendedAt - agreement.settle
+                ended.changedAt = ended.intendedAt
+            }
             try await commit([.link(ended)])
             return .failure(error)
         }

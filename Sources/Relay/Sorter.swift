@@ -86,6 +86,14 @@ struct Sorter {
                     "The webhook for \(topic) uses an API version whose bodies cannot be used.",
                     "Set the webhook's API version to \"WP REST API Integration v3\" in the shop.")
             ]
+        case .other where topic.hasPrefix("order.") || topic.hasPrefix("product."),
+            .unreadable where topic.hasPrefix("order.") || topic.hasPrefix("product."):
+            return [
+                raise(
+                    .bodyUnreadable, topic, kept, shop.name, "The shop sent a body for \(topic) that cannot be read.",
+                    "Nothing is lost if the order shows in Rackbeat within ten minutes: changed orders are asked for. If it "
+                        + "goes on, look for a plug-in of the shop that changes webhooks or adds notices to them.")
+            ]
         case .action, .coupon, .customer, .other, .unreadable:
             return [
                 raise(

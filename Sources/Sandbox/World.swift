@@ -106,7 +106,7 @@ public final class World: Sendable {
                   token: env:SANDBOX_RACKBEAT_TOKEN
                   webhook_token: env:SANDBOX_RACKBEAT_WEBHOOK_TOKEN
                   requests_per_minute: \(requestsPerMinute)
-                  settle_seconds: 1
+                  settle_seconds: 3
                 shops:
 
             """

@@ -23,6 +23,19 @@ extension Entry {
         return ending == .withSlash ? base + "/" : base
     }
 
+    /// An address to which shops and Rackbeat deliver: WooCommerce refuses ports but its own few, addresses of IPv6 and of
+    /// the shop's own network (woocommerce.md 1.2).
+    func publicAddress() -> String? {
+        guard let url = address(.withoutSlash), let parts = URLComponents(string: url) else { return nil }
+        if let port = parts.port, ![80, 443, 8080].contains(port) {
+            warn("WooCommerce delivers to the ports 80, 443 and 8080 alone")
+        }
+        if let host = parts.host?.lowercased(), host.contains(":") || Self.isLoopback(host) {
+            warn("WooCommerce delivers to public IPv4 addresses alone")
+        }
+        return url
+    }
+
     private static func isLoopback(_ host: String) -> Bool {
         ["localhost", "[::1]", "::1"].contains(host) || host.hasSuffix(".localhost")
             || (host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." })

@@ -12,7 +12,7 @@ extension Settings {
         /// Whether its webhooks are made and repaired, where ``Settings/publicURL`` says for which address.
         public var keepWebhooks: Bool
         public var requestsPerMinute: Int
-        /// How long an order rests before it is transferred, so that the shop can finish it.
+        /// How long after its start a creating call without a clear end may still be carried out.
         public var settleSeconds: Int
         /// An e-mail address for the `User-Agent`, as Rackbeat asks for (rackbeat.md 0.4).
         public var contact: String?
@@ -35,7 +35,13 @@ extension Settings.Rackbeat {
         let token = section.required("token") { $0.secret() }
         let isRecognised = section.has("webhook_token") || section.has("webhook_signature")
         webhookTokens = section.value("webhook_token", default: []) { $0.secrets() }
-        keepWebhooks = section.value("keep_webhooks", default: true) { $0.truth() }
+        // Rackbeat's webhooks bring a token and no signature (rackbeat.md 3.3): those that are made would be refused.
+        let isSigned = section.has("webhook_signature")
+        let isKept = section.value("keep_webhooks", default: !isSigned) { entry in
+            if isSigned, entry.truth() == true { entry.warn("none are made: webhook_signature would refuse them") }
+            return entry.truth()
+        }
+        keepWebhooks = isKept && !isSigned
         if !isRecognised, !keepWebhooks || !section.entry.reading.hasPublicURL {
             section.entry.refuse(
                 "'webhook_token' or 'webhook_signature' is missing: webhooks must be recognised, unless public_url says where "
@@ -43,7 +49,7 @@ extension Settings.Rackbeat {
         }
         webhookSignature = section.optional("webhook_signature") { $0.section { Settings.WebhookSignature(&$0) } }
         requestsPerMinute = section.value("requests_per_minute", default: 480) { $0.number(in: 1...1_000_000) }
-        settleSeconds = section.value("settle_seconds", default: 10) { $0.number(in: 1...600) }
+        settleSeconds = section.value("settle_seconds", default: 100) { $0.number(in: 1...600) }
         contact = section.optional("contact") { $0.contact() }
         guard let token else { return nil }
         self.token = token

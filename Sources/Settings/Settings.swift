@@ -51,7 +51,7 @@ public struct Settings: Sendable {
         stopSeconds = section.value("stop_seconds", default: 25) { $0.number(in: 1...600) }
         proxies = section.value("proxies", default: Proxies()) { $0.section { Proxies(&$0) } }
         state = section.value("state", default: "./state") { $0.text(upTo: 4096) }
-        publicURL = section.optional("public_url") { $0.address(.withoutSlash) }
+        publicURL = section.optional("public_url") { $0.publicAddress() }
         reading.hasPublicURL = publicURL != nil
         log = section.value("log", default: Log()) { $0.section { Log(&$0) } }
         warnings = []

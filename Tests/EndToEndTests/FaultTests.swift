@@ -43,7 +43,7 @@ struct FaultTests {
     /// Were the order not found before and created again, the write that ends late would double it.
     @Test func aCallThatTimesOutAndYetWritesSecondsLaterMakesOneOrder() async throws {
         try await Stage.with { stage in
-            let relay = try await stage.relay { $0.replacing("settle_seconds: 1", with: "settle_seconds: 4") }
+            let relay = try await stage.relay { $0.replacing("settle_seconds: 3", with: "settle_seconds: 4") }
             stage.world.rackbeat.faults.add(
                 Fault("POST /api/orders/drafts", .writeAfterStatus(.seconds(3)), times: 1))
             let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("TS-001", 2)]))
@@ -55,10 +55,11 @@ struct FaultTests {
         }
     }
 
-    /// The next process does not know when the call ended, so that it waits longer.
+    /// The next process does not know when the call ended.
     @Test func aKillInTheMiddleOfACallThatWritesSecondsLaterMakesOneOrder() async throws {
         try await Stage.with { stage in
-            let relay = try await stage.relay()
+            let patient: @Sendable (String) -> String = { $0.replacing("settle_seconds: 3", with: "settle_seconds: 8") }
+            let relay = try await stage.relay(change: patient)
             stage.world.rackbeat.faults.add(Fault("POST /api/orders/drafts", .slow(.seconds(4)), times: 1))
             let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("TS-001", 2)]))
             let isCalled = await eventually { stage.world.rackbeat.faults.struck == 1 }
@@ -66,7 +67,7 @@ struct FaultTests {
             let killed = ContinuousClock.now
             await relay.killNow()
 
-            let again = try await stage.relay()
+            let again = try await stage.relay(change: patient)
             let arrived = await eventually(within: .seconds(30)) { stage.orders("dk", id).contains(where: \.isBooked) }
             #expect(arrived)
             let hasEnded = await eventually(within: .seconds(10)) {

@@ -8,6 +8,9 @@ struct DeliveryContentTests {
         ("inventory.changed", #"{"item":"A-1","type":"other"}"#, .stock("A-1")),
         ("inventory.changed", #"{"key_name":"number","key":"A-1"}"#, .stock("A-1")),
         ("inventory.changed", #"{"item":17}"#, .stock("17")),
+        // What the event is called is not known for sure.
+        ("stock.changed", #"{"item":"A-1","type":"stock"}"#, .stock("A-1")),
+        ("product.updated", #"{"item":"A-1","item_type":"product"}"#, .stock("A-1")),
         ("order.created", #"{"key_name":"number","key":"1021"}"#, .order("1021")),
         ("order.shipped", #"{"key_name":"number","key":1021}"#, .order("1021")),
         ("product.updated", #"{"key_name":"number","key":" A-1"}"#, .product("A-1")),

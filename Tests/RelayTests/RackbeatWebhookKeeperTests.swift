@@ -35,18 +35,18 @@ import Testing
                 let rows = rows.map {
                     #"{"id":\#($0.id),"event":"\#($0.event)","url":"\#($0.url)","is_active":\#($0.isActive)}"#
                 }
-                return Self.json(206, #"{"webhooks":[\#(rows.joined(separator: ","))],"pages":1}"#)
+                return .json(206, #"{"webhooks":[\#(rows.joined(separator: ","))],"pages":1}"#)
             case .delete:
                 let id = Int(request.url.split(separator: "/").last ?? "")
                 change { $0.removeAll { $0.id == id } }
-                return Self.json(200, "{}")
+                return .json(200, "{}")
             default:
                 struct Body: Decodable {
                     var event: String
                     var url: String
                 }
                 guard let body = try? JSONDecoder().decode(Body.self, from: Data(request.body)) else {
-                    return Self.json(422, "{}")
+                    return .json(422, "{}")
                 }
                 let (id, answersToken) = state.withLock { state in
                     state.last += 1
@@ -54,13 +54,9 @@ import Testing
                     return (state.last, state.answersToken)
                 }
                 let token = answersToken ? #","token":"token-\#(id)""# : ""
-                return Self.json(
+                return .json(
                     201, #"{"webhook":{"id":\#(id),"event":"\#(body.event)","url":"\#(body.url)"\#(token)}}"#)
             }
-        }
-
-        private static func json(_ status: Int, _ text: String) -> ClientResponse {
-            ClientResponse(status: .init(code: status), fields: [:], body: Array(text.utf8))
         }
     }
 

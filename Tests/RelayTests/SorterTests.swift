@@ -18,4 +18,19 @@ struct SorterTests {
         let asked = Change.request(WorkKey(agreement.name, .order(shop, 15)), at: now)
         #expect(changes == (isAsked ? [asked] : []) + [.sorted(agreement.name, through: place)])
     }
+
+    /// Deleting the webhook would be the worst that could be done.
+    @Test(arguments: ["order.updated", "product.updated", "customer.updated"])
+    func aBodyThatCannotBeReadIsNotTakenForAWebhookThatNobodyNeeds(topic: String) throws {
+        let agreement = try SampleAgreement().agreement
+        let delivery = Delivery(
+            agreement: agreement.name, sender: .shop(try #require(ShopName("dk"))),
+            receivedAt: Moment(milliseconds: 5), fields: ["x-wc-webhook-topic": topic],
+            body: Array("<br />Warning: {\"id\":15}".utf8))
+        let changes = Sorter(agreement: agreement).sort([KeptDelivery(place: Place(rawValue: 1), delivery: delivery)])
+        guard case .raise(let item)? = changes.first else { return #expect(Bool(false), "\(changes)") }
+        let isOurs = topic != "customer.updated"
+        #expect(item.key.kind == (isOurs ? "body-unreadable" : "not-an-order"))
+        #expect(item.remedy.contains("Delete the webhook") == !isOurs)
+    }
 }

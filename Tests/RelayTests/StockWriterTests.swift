@@ -22,13 +22,9 @@ struct StockWriterTests {
         var batches: [String] { bodies.withLock { $0 } }
 
         func answer(_ request: ClientRequest) -> ClientResponse {
-            guard request.method == .post else { return Self.json("[\(product)]") }
+            guard request.method == .post else { return .json(200, "[\(product)]") }
             bodies.withLock { $0.append(String(decoding: request.body, as: UTF8.self)) }
-            return Self.json(#"{"update":[{"id":7,"manage_stock":true,"stock_quantity":8}]}"#)
-        }
-
-        private static func json(_ text: String) -> ClientResponse {
-            ClientResponse(status: .ok, fields: [:], body: Array(text.utf8))
+            return .json(200, #"{"update":[{"id":7,"manage_stock":true,"stock_quantity":8}]}"#)
         }
     }
 

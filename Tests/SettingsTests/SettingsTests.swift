@@ -19,7 +19,7 @@ struct SettingsTests {
         #expect(agreement.rackbeat.webhookTokens.map(\.description) == ["env:W"])
         #expect(agreement.rackbeat.webhookSignature == nil)
         #expect(agreement.rackbeat.requestsPerMinute == 480)
-        #expect(agreement.rackbeat.settleSeconds == 10)
+        #expect(agreement.rackbeat.settleSeconds == 100)
         #expect(agreement.rackbeat.contact == nil)
         #expect(agreement.customer == nil)
         #expect(agreement.items.shipping == "SHIPPING")
@@ -198,5 +198,27 @@ struct SettingsTests {
     ])
     func anythingElseIsNotAnAddressToListenOn(text: String) {
         #expect(Settings.Listen(text) == nil)
+    }
+
+    /// rackbeat.md 3.3: who asks for a signature refuses what Rackbeat itself sends.
+    @Test(arguments: [("", true), ("keep_webhooks: false", false), ("keep_webhooks: true", true)])
+    func rackbeatsWebhooksAreMadeUnlessASignatureIsAskedFor(line: String, isKept: Bool) throws {
+        let plain = try Settings.load(
+            yaml: SettingsExample.yaml(replacing: [5: "      webhook_token: env:W\n      \(line)"]))
+        #expect(plain.agreements[0].rackbeat.keepWebhooks == isKept)
+        let signature = "      webhook_signature: { header: A, encoding: hex, secret: env:S }\n      \(line)"
+        let signed = try Settings.load(yaml: SettingsExample.yaml(replacing: [5: signature]))
+        #expect(!signed.agreements[0].rackbeat.keepWebhooks)
+        #expect(signed.warnings.count == (line.hasSuffix("true") ? 1 : 0))
+    }
+
+    /// woocommerce.md 1.2.
+    @Test(arguments: [
+        ("https://relay.example.dk", 0), ("https://relay.example.dk:8080/x", 0), ("https://relay.example.dk:9443", 1),
+        ("https://[2001:db8::1]", 1), ("https://localhost", 1), ("http://127.0.0.1:9000", 2),
+    ])
+    func anAddressToWhichShopsDoNotDeliverIsWarnedOf(url: String, warnings: Int) throws {
+        let settings = try Settings.load(yaml: "public_url: \(url)\n" + SettingsExample.yaml())
+        #expect(settings.warnings.count == warnings)
     }
 }
