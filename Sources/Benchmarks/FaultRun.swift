@@ -1,7 +1,5 @@
 import ArgumentParser
-import EventLoop
 import Foundation
-import HTTPClient
 import Sandbox
 
 /// Orders through a relay that is killed again and again, between systems that fail at random: each must be in Rackbeat
@@ -21,26 +19,7 @@ struct FaultRun: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
-        let workplace = try Workplace()
-        let loops = [try EventLoop.start()]
-        let client = try HTTPClient(loop: loops[0], policy: ClientPolicy(userAgent: "Sandbox", connections: 64))
-        let world = try SoakWorld(loops: loops, client: client)
-        let hasPassed = try await withThrowingTaskGroup(of: Bool?.self) { group in
-            group.addTask {
-                try await world.world.run()
-                return nil
-            }
-            group.addTask { try await run(world, in: workplace) }
-            defer { group.cancelAll() }
-            while let result = try await group.next() {
-                if let result { return result }
-            }
-            return false
-        }
-        await client.shutDown()
-        if !hasPassed { throw ExitCode.failure }
-    }
+    func run() async throws { try await SoakWorld.run { try await run($0, in: $1) } }
 
     private func run(_ start: SoakWorld, in workplace: Workplace) async throws -> Bool {
         var world = start

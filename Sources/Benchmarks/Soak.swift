@@ -1,8 +1,6 @@
 import ArgumentParser
 import Cryptography
-import EventLoop
 import Foundation
-import HTTPClient
 import Sandbox
 
 /// Deliveries at half of what the machine can take, orders, hostile senders, and systems that fail: for as long as is
@@ -20,26 +18,7 @@ struct Soak: AsyncParsableCommand {
         guard (1...1440).contains(minutes) else { throw ValidationError("1 to 1440 minutes.") }
     }
 
-    func run() async throws {
-        let workplace = try Workplace()
-        let loops = [try EventLoop.start()]
-        let client = try HTTPClient(loop: loops[0], policy: ClientPolicy(userAgent: "Sandbox", connections: 64))
-        let world = try SoakWorld(loops: loops, client: client)
-        let hasPassed = try await withThrowingTaskGroup(of: Bool?.self) { group in
-            group.addTask {
-                try await world.world.run()
-                return nil
-            }
-            group.addTask { try await soak(world, in: workplace) }
-            defer { group.cancelAll() }
-            while let result = try await group.next() {
-                if let result { return result }
-            }
-            return false
-        }
-        await client.shutDown()
-        if !hasPassed { throw ExitCode.failure }
-    }
+    func run() async throws { try await SoakWorld.run { try await soak($0, in: $1) } }
 
     private func soak(_ start: SoakWorld, in workplace: Workplace) async throws -> Bool {
         var world = start

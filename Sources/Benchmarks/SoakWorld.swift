@@ -1,3 +1,4 @@
+import ArgumentParser
 import EventLoop
 import HTTPClient
 import Sandbox
@@ -10,6 +11,30 @@ struct SoakWorld {
     init(loops: [EventLoop], client: HTTPClient) throws {
         world = try World(loops: loops, client: client)
         world.rackbeat.configure { $0.rateLimit = nil }
+    }
+
+    /// Serves the systems while `body` runs.
+    ///
+    /// - Throws: `ExitCode.failure` when it says that it did not pass.
+    static func run(_ body: @escaping @Sendable (SoakWorld, Workplace) async throws -> Bool) async throws {
+        let workplace = try Workplace()
+        let loops = [try EventLoop.start()]
+        let client = try HTTPClient(loop: loops[0], policy: ClientPolicy(userAgent: "Sandbox", connections: 64))
+        let world = try SoakWorld(loops: loops, client: client)
+        let hasPassed = try await withThrowingTaskGroup(of: Bool?.self) { group in
+            group.addTask {
+                try await world.world.run()
+                return nil
+            }
+            group.addTask { try await body(world, workplace) }
+            defer { group.cancelAll() }
+            while let result = try await group.next() {
+                if let result { return result }
+            }
+            return false
+        }
+        await client.shutDown()
+        if !hasPassed { throw ExitCode.failure }
     }
 
     var orderCount: Int { placed.count }

@@ -7,11 +7,13 @@ public enum DeliveryContent: Sendable, Equatable {
     case order(String)
     case product(String)
     case other
+    /// No JSON object.
+    case unreadable
 
     /// - Parameter event: of the field `Rackbeat-Webhook-Event`; nil when it is missing.
     public init(event: String?, body: [UInt8]) {
         guard let hint = try? JSONDecoder().decode(Hint.self, from: Data(body)) else {
-            self = .other
+            self = .unreadable
             return
         }
         let event = event ?? hint.event ?? ""

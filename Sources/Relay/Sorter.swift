@@ -125,11 +125,18 @@ struct Sorter {
         case .order(let number):
             return [.request(WorkKey(agreement.name, .rackbeatOrder(number)), at: kept.delivery.receivedAt)]
         case .product, .other: return []
+        case .unreadable:
+            return [
+                raise(
+                    .bodyUnreadable, "rackbeat", kept, nil, "Rackbeat's delivery cannot be read.",
+                    "Check that no program between Rackbeat and this server changes what is sent; changed orders are asked "
+                        + "for all the same.")
+            ]
         }
     }
 
     private func raise(
-        _ kind: AttentionKind, _ subject: String, _ kept: KeptDelivery, _ shop: ShopName, _ reason: String,
+        _ kind: AttentionKind, _ subject: String, _ kept: KeptDelivery, _ shop: ShopName?, _ reason: String,
         _ remedy: String
     ) -> Change {
         let key = AttentionItem.Key(agreement: agreement.name, shop: shop, kind: kind.rawValue, subject: subject)

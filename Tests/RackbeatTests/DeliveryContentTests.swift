@@ -15,8 +15,8 @@ struct DeliveryContentTests {
         ("order.shipped", #"{"key_name":"number","key":1021}"#, .order("1021")),
         ("product.updated", #"{"key_name":"number","key":" A-1"}"#, .product("A-1")),
         ("payment_terms.created", #"{"key":"1"}"#, .other), ("order.created", "{}", .other),
-        ("order.created", "", .other),
-        ("order.created", "<html>", .other),
+        ("order.created", "", .unreadable), ("order.created", "<html>", .unreadable),
+        ("order.created", "7", .unreadable),
     ])
     func aBodySaysWhatToReadAgain(event: String, body: String, content: DeliveryContent) {
         #expect(DeliveryContent(event: event, body: Array(body.utf8)) == content)

@@ -33,4 +33,14 @@ struct SorterTests {
         #expect(item.key.kind == (isOurs ? "body-unreadable" : "not-an-order"))
         #expect(item.remedy.contains("Delete the webhook") == !isOurs)
     }
+
+    @Test(arguments: [("<html>", true), ("", true), (#"{"key":"1"}"#, false)])
+    func aDeliveryOfRackbeatsThatCannotBeReadIsShown(body: String, isShown: Bool) throws {
+        let agreement = try SampleAgreement().agreement
+        let delivery = Delivery(
+            agreement: agreement.name, sender: .rackbeat, receivedAt: Moment(milliseconds: 5),
+            fields: ["rackbeat-webhook-event": "employee.updated"], body: Array(body.utf8))
+        let changes = Sorter(agreement: agreement).sort([KeptDelivery(place: Place(rawValue: 1), delivery: delivery)])
+        #expect(changes.count == (isShown ? 2 : 1))
+    }
 }
