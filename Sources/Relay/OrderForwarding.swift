@@ -84,14 +84,6 @@ struct OrderForwarding {
             "Compare the two, mend Rackbeat's draft, and book it there.")
     }
 
-    /// What nothing holds up any longer.
-    func settled(_ work: Work) -> [Change] {
-        [
-            .settleAll(holding: work.key), .settle(unauthorizedKey(.shopUnauthorized)),
-            .settle(unauthorizedKey(.rackbeatUnauthorized)),
-        ]
-    }
-
     /// Where Rackbeat takes no negative prices, the discounts are in the other lines' prices (rackbeat.md U21).
     private func create(
         _ draft: OrderDraft, _ customer: Int, _ order: ShopOrder, _ work: Work
@@ -106,8 +98,8 @@ struct OrderForwarding {
         case .success(let created): return created
         case .failure(.refused(let detail)):
             if let held = try await unsellable(draft, order.id, work) { throw .outcome(held) }
-            throw .outcome(failed(.refused(detail), work, .rackbeatUnauthorized, "Rackbeat"))
-        case .failure(let failure): throw .outcome(failed(failure, work, .rackbeatUnauthorized, "Rackbeat"))
+            throw .outcome(failed(.refused(detail), work, "Rackbeat"))
+        case .failure(let failure): throw .outcome(failed(failure, work, "Rackbeat"))
         }
     }
 
@@ -140,8 +132,8 @@ struct OrderForwarding {
     }
 
     func book(_ link: OrderLink, _ work: Work) async throws(Stop) -> Outcome {
-        let settled = settled(work)
-        guard agreement.books, case .drafted(let number) = link.state else { return .done(settled) }
+        let settled = Change.settleAll(holding: work.key)
+        guard agreement.books, case .drafted(let number) = link.state else { return .done([settled]) }
         do throws(CallFailure) {
             try await calls.rackbeat(priority: work.key.subject.priority) { client throws(CallFailure) in
                 try await client.book(number)
@@ -152,11 +144,11 @@ struct OrderForwarding {
             case .missing, .refused: _ = try await drafted(number, link.orderID, work)
             default: break
             }
-            throw .outcome(failed(error, work, .rackbeatUnauthorized, "Rackbeat"))
+            throw .outcome(failed(error, work, "Rackbeat"))
         }
         var booked = link
         booked.state = .booked(number: number)
         booked.changedAt = clock.now()
-        return .done([.link(booked)] + settled)
+        return .done([.link(booked), settled])
     }
 }

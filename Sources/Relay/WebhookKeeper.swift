@@ -75,12 +75,13 @@ struct WebhookKeeper {
     private func call<Value: Sendable>(
         _ call: (WooCommerce.Client) async throws(CallFailure) -> Value
     ) async throws(CallFailure) -> Value {
-        try await calls.shop(shop, call)
+        try await calls.shop(shop, needsMore: true, call)
     }
 
     /// What an operator has to know of a pass that failed; nil when it will get better by itself.
     func attention(for failure: CallFailure, of agreement: AgreementName, at now: Moment) -> AttentionItem? {
-        guard failure.needsSomebody else { return nil }
+        // The shop is not paused for it: orders need less.
+        if case .unauthorized = failure {} else if !failure.needsSomebody { return nil }
         return AttentionItem(
             key: failingKey(agreement),
             reason: "The shop's webhooks cannot be read or repaired: \(failure.detail.summary). If one is off, its "
@@ -97,11 +98,12 @@ struct WebhookKeeper {
 }
 
 extension CallFailure {
-    /// Whether asking again changes nothing until somebody mends something.
+    /// Whether asking again changes nothing until somebody mends something. Of a side that does not let us in
+    /// ``AccessReport`` tells.
     var needsSomebody: Bool {
         switch self {
-        case .notCarriedOut, .unclear: false
-        case .missing, .unauthorized, .refused, .malformed: true
+        case .notCarriedOut, .unclear, .unauthorized: false
+        case .missing, .refused, .malformed: true
         }
     }
 }

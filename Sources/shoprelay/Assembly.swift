@@ -51,9 +51,11 @@ struct Assembly {
         var router = Router()
         let intake = Intake(journal: journal, agreements: agreements, clock: clock, kept: relay.wake)
         WebhookRoutes(intake: intake).register(on: &router)
-        let health = Health(journal: journal, agreements: active, directory: settings.state, clock: clock)
+        let health = Health(
+            journal: journal, agreements: active, directory: settings.state, clock: clock,
+            hasPausedSide: relay.hasPausedSide)
         health.register(on: &router)
-        MetricsRoute(metrics: metrics, journal: journal, agreements: names).register(on: &router)
+        MetricsRoute(metrics: metrics, journal: journal, agreements: names, clock: clock).register(on: &router)
         var control = Router()
         AttentionRoutes(journal: journal, release: relay.release).register(on: &control)
         router.serve(pages)

@@ -90,7 +90,7 @@ struct CatchUpTests {
             let isTold = await eventually { await FrontDoorTests.attention(stage.port) == 1 }
             #expect(isTold)
             let told = try await stage.attention().output
-            #expect(told.contains("sandbox/dk catch-up-failing orders"))
+            #expect(told.contains("sandbox/dk shop-unauthorized access"))
             stage.world.dk.faults.clear()
             let isOver = await eventually { await FrontDoorTests.attention(stage.port) == 0 }
             #expect(isOver)
