@@ -28,6 +28,7 @@ public actor Lane: Service {
     var writingShops: Set<ShopName> = []
     var readings = StockReadings()
     var releases: [Release] = []
+    var webhookTurns: [Side: Turn] = [:]
     var attentionLog = AttentionLog()
 
     private let done: Counter

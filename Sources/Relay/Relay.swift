@@ -31,6 +31,21 @@ public struct Relay: Service {
         return await byName[agreement]?.release(items) ?? false
     }
 
+    /// Looks at orders of a shop again, and asks for work on those that are not in Rackbeat as they should be.
+    public func catchUp(_ shop: ShopName, _ wish: CatchUpWish) async throws(CommandStop) -> CatchUpCount {
+        guard let lane = lanes.first(where: { $0.agreement.shop(shop) != nil }) else { throw .unknown }
+        return try await lane.catchUp(shop, wish)
+    }
+
+    /// How the webhooks of all sides stand, by agreement, Rackbeat's first.
+    ///
+    /// - Parameter isRepairing: whether what is wrong with them is mended first.
+    public func webhooks(isRepairing: Bool) async -> [WebhookReport] {
+        var reports: [WebhookReport] = []
+        for lane in lanes { reports += await lane.webhooks(isRepairing: isRepairing) }
+        return reports
+    }
+
     public func run() async throws {
         try await withThrowingDiscardingTaskGroup { group in
             for lane in lanes { group.addTask { try await lane.run() } }

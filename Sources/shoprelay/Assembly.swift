@@ -58,6 +58,8 @@ struct Assembly {
         MetricsRoute(metrics: metrics, journal: journal, agreements: names, clock: clock).register(on: &router)
         var control = Router()
         AttentionRoutes(journal: journal, release: relay.release).register(on: &control)
+        CatchUpRoute(catchUp: relay.catchUp).register(on: &control)
+        WebhookReportRoutes(reports: relay.webhooks).register(on: &control)
         router.serve(pages)
         var limits = Limits()
         limits.drainTime = .seconds(settings.stopSeconds) * 3 / 5
