@@ -17,7 +17,7 @@ extension OrderForwarding {
         case .booked, .shipped: return try await followBooked(order, readAt, link, work)
         case .withdrawn:
             guard let order, shop.rules.standing(of: order.status) == .wanted else {
-                return .done([.settleAll(holding: work.key)] + seen(order, readAt, link))
+                return .done(settled(work) + seen(order, readAt, link))
             }
             return try await transfer(order, readAt, work)
         }
@@ -48,7 +48,7 @@ extension OrderForwarding {
         let isChanged = difference(order, readAt, link).contains(.content)
         // Whoever books drafts by hand may have changed this one.
         guard shop.rules.standing(of: order.status) == .wanted, agreement.books || isChanged else {
-            return .done([.settleAll(holding: work.key)] + seen(order, readAt, link))
+            return .done(settled(work) + seen(order, readAt, link))
         }
         let draft = try await translate(order, work, asDraft: number)
         var there = try await drafted(number, order.id, work)
@@ -122,7 +122,7 @@ extension OrderForwarding {
         Logger.current.info(
             "draft withdrawn",
             metadata: ["shop": "\(shop.name)", "order.id": "\(link.orderID)", "rackbeat.order": "\(number)"])
-        return .done([.settleAll(holding: work.key), .link(withdrawn)])
+        return .done(settled(work) + [.link(withdrawn)])
     }
 
     // Once it is booked, its lines are locked: somebody is told.
@@ -131,7 +131,7 @@ extension OrderForwarding {
         _ order: ShopOrder?, _ readAt: Moment, _ link: OrderLink, _ work: Work
     ) async throws(Stop) -> Outcome {
         let difference = difference(order, readAt, link)
-        var changes = [.settleAll(holding: work.key)] + seen(order, readAt, link)
+        var changes = settled(work) + seen(order, readAt, link)
         if difference.contains(.status) {
             changes.append(cancellation(of: order, link))
         }

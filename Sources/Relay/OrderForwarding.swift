@@ -84,6 +84,9 @@ struct OrderForwarding {
             "Compare the two, mend Rackbeat's draft, and book it there.")
     }
 
+    /// What nothing holds up any longer.
+    func settled(_ work: Work) -> [Change] { [.settleAll(holding: work.key)] }
+
     /// Where Rackbeat takes no negative prices, the discounts are in the other lines' prices (rackbeat.md U21).
     private func create(
         _ draft: OrderDraft, _ customer: Int, _ order: ShopOrder, _ work: Work
@@ -132,8 +135,8 @@ struct OrderForwarding {
     }
 
     func book(_ link: OrderLink, _ work: Work) async throws(Stop) -> Outcome {
-        let settled = Change.settleAll(holding: work.key)
-        guard agreement.books, case .drafted(let number) = link.state else { return .done([settled]) }
+        let settled = settled(work)
+        guard agreement.books, case .drafted(let number) = link.state else { return .done(settled) }
         do throws(CallFailure) {
             try await calls.rackbeat(priority: work.key.subject.priority) { client throws(CallFailure) in
                 try await client.book(number)
@@ -149,6 +152,6 @@ struct OrderForwarding {
         var booked = link
         booked.state = .booked(number: number)
         booked.changedAt = clock.now()
-        return .done([.link(booked), settled])
+        return .done([.link(booked)] + settled)
     }
 }

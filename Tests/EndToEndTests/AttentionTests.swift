@@ -127,6 +127,22 @@ struct AttentionTests {
         }
     }
 
+    @Test func aPausedAgreementReleasesNothingAndSaysSo() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let first = try await stage.relay()
+            let (orders, kind) = try await Self.hold(1, stage)
+            #expect(await first.stop() == 0)
+            let relay = try await stage.relay {
+                $0.replacing("- name: sandbox\n", with: "- name: sandbox\n    paused: true\n")
+            }
+            #expect(try await stage.attention("release", "--kind", kind).status == 1)
+            #expect(try await stage.command(["catch-up", "--shop", "dk", "--orders", "\(orders[0])"]).status == 1)
+            #expect(await FrontDoorTests.attention(stage.port) == 2)
+            #expect(try await stage.attention("close", "--kind", kind).output == "closed: 1\n")
+            #expect(await relay.stop() == 0)
+        }
+    }
+
     /// 64: the command line is wrong, and nobody was asked.
     @Test(arguments: [
         ["release"], ["close"], ["close", "--dry-run"], ["release", "0123456789abcdef", "--shop", "dk"],

@@ -16,6 +16,11 @@ struct PauseTests {
             == 200
     }
 
+    /// Of the oldest order that waits, in seconds.
+    private static func age(_ stage: Stage) async -> Int? {
+        await RelayProcess.figure("orders_oldest_seconds", port: stage.port)
+    }
+
     private static func order(_ shop: WooCommerceSandbox) throws -> Int {
         try shop.placeOrder(OrderRequest(lines: [.init("TS-001", 1)], checksStock: false))
     }
@@ -44,6 +49,8 @@ struct PauseTests {
             #expect(rackbeat.faults.struck <= before + 6, "each order by itself would have asked 40 times and more")
             #expect(await Self.isReady(stage))
             #expect(await FrontDoorTests.attention(stage.port) == 1)
+            let isOld = await eventually { await Self.age(stage).map { $0 >= 1 } == true }
+            #expect(isOld)
 
             rackbeat.faults.clear()
             let arrived = await eventually(within: .seconds(40)) { [orders] in
@@ -54,6 +61,7 @@ struct PauseTests {
             let isOver = await eventually { await FrontDoorTests.attention(stage.port) == 0 }
             #expect(isOver)
             #expect(await Self.isPaused("rackbeat", stage) == false)
+            #expect(await Self.age(stage) == 0)
             #expect(await relay.stop() == 0)
         }
     }
