@@ -137,7 +137,10 @@ extension Lane {
         let repair = WebhookRepair(at: clock.now(), name: name, fault: fault)
         Logger.current.notice(
             "webhook repaired",
-            metadata: ["side": "\(side.label)", "webhook": "\(name)", "was": "\(fault.rawValue)"])
+            metadata: [
+                "agreement": "\(agreement.name)", "side": "\(side.label)", "webhook": "\(name)",
+                "was": "\(fault.rawValue)",
+            ])
         let repairs = (await repairs(of: side) + [repair]).suffix(WebhookRepair.kept)
         let text = repairs.map(\.text).joined(separator: "\n")
         do throws(JournalError) {
