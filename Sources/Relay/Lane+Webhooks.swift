@@ -141,8 +141,7 @@ extension Lane {
                 "agreement": "\(agreement.name)", "side": "\(side.label)", "webhook": "\(name)",
                 "was": "\(fault.rawValue)",
             ])
-        let repairs = (await repairs(of: side) + [repair]).suffix(WebhookRepair.kept)
-        let text = repairs.map(\.text).joined(separator: "\n")
+        let text = repair.added(to: await repairs(of: side))
         do throws(JournalError) {
             try await journal.commit([.advance(cursor: repairsCursor(side), to: text)])
         } catch {
@@ -153,8 +152,7 @@ extension Lane {
 
     private func repairs(of side: Side) async -> [WebhookRepair] {
         do throws(JournalError) {
-            let text = try await journal.cursor(repairsCursor(side)) ?? ""
-            return text.split(separator: "\n").compactMap { WebhookRepair(text: String($0)) }
+            return WebhookRepair.history(try await journal.cursor(repairsCursor(side)) ?? "")
         } catch {
             report(error)
             return []

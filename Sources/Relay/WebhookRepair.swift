@@ -11,7 +11,7 @@ public struct WebhookRepair: Sendable, Equatable {
     /// What was wrong.
     public var fault: WebhookFault
 
-    /// As the journal keeps it.
+    /// A line of what the journal keeps.
     var text: String { "\(at.milliseconds) \(fault.rawValue) \(name)" }
 
     init(at: Moment, name: String, fault: WebhookFault) {
@@ -26,5 +26,15 @@ public struct WebhookRepair: Sendable, Equatable {
             return nil
         }
         self.init(at: Moment(milliseconds: moment), name: parts[2], fault: fault)
+    }
+
+    /// What the journal keeps, oldest first.
+    static func history(_ text: String) -> [WebhookRepair] {
+        text.split(separator: "\n").compactMap { WebhookRepair(text: String($0)) }
+    }
+
+    /// The history with this one at its end, and without the oldest beyond ``kept``.
+    func added(to history: [WebhookRepair]) -> String {
+        (history + [self]).suffix(Self.kept).map(\.text).joined(separator: "\n")
     }
 }

@@ -13,6 +13,15 @@ struct WebhookRepairTests {
     @Test(arguments: ["", "17", "17 missing", "x missing order.created", "17 lost order.created"])
     func whatIsNoRepairIsNone(text: String) { #expect(WebhookRepair(text: text) == nil) }
 
+    @Test func theLastHundredAreKept() {
+        var text = ""
+        for number in 1...150 {
+            let repair = WebhookRepair(at: Moment(milliseconds: Int64(number)), name: "order.created", fault: .off)
+            text = repair.added(to: WebhookRepair.history(text))
+        }
+        #expect(WebhookRepair.history(text).map(\.at.milliseconds) == Array(51...150))
+    }
+
     @Test func aTurnIsOneAtATimeInTheOrderOfArrival() async {
         let turn = Turn()
         await turn.take()
