@@ -62,11 +62,20 @@ public struct Backlog: Sendable, Equatable {
     /// When the first unsorted delivery was received or the oldest work was requested, whichever came first.
     public var oldest: Moment?
     public var openAttention: Int
+    /// When the first unsorted delivery was received.
+    public var oldestUnsorted: Moment?
+    /// When the oldest work on a shop's order was requested.
+    public var oldestOrder: Moment?
 
-    public init(unsorted: Int, work: Int, oldest: Moment?, openAttention: Int) {
+    public init(
+        unsorted: Int, work: Int, oldest: Moment?, openAttention: Int, oldestUnsorted: Moment? = nil,
+        oldestOrder: Moment? = nil
+    ) {
         self.unsorted = unsorted
         self.work = work
         self.oldest = oldest
         self.openAttention = openAttention
+        self.oldestUnsorted = oldestUnsorted
+        self.oldestOrder = oldestOrder
     }
 }

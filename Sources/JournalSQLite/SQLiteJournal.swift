@@ -137,7 +137,8 @@ public final class SQLiteJournal: Journal {
             return Backlog(
                 unsorted: unsorted.count, work: work.count,
                 oldest: [unsorted.oldest, work.oldest].compactMap(\.self).min(),
-                openAttention: try AttentionItems.count(agreement, in: db))
+                openAttention: try AttentionItems.count(agreement, in: db), oldestUnsorted: unsorted.oldest,
+                oldestOrder: try WorkQueue.oldestOrder(agreement, in: db))
         }
     }
 

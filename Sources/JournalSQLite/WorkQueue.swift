@@ -57,6 +57,15 @@ enum WorkQueue {
         try db.countAndOldest("SELECT count(*), min(requested_at) FROM work WHERE agreement = ?", [agreement.rawValue])
     }
 
+    static func oldestOrder(_ agreement: AgreementName, in db: Database) throws -> Moment? {
+        let queues = WorkKey.Subject.orderQueues
+        return try Int64.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT min(requested_at) FROM work WHERE agreement = ? AND queue >= ? AND queue < ?"),
+            arguments: [agreement.rawValue, queues.lowerBound, queues.upperBound]
+        ).map(Moment.init)
+    }
+
     /// Those in which the agreement has work, by priority, each found with one look into the index.
     private static func queues(_ agreement: AgreementName, in db: Database) throws -> [String] {
         let next = try db.cachedStatement(sql: "SELECT min(queue) FROM work WHERE agreement = ? AND queue > ?")

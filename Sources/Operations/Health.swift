@@ -21,17 +21,21 @@ public struct Health: Sendable {
     private let directory: String
     private let clock: WallClock
     private let limits: Limits
+    private let hasPausedSide: @Sendable (AgreementName) async -> Bool
 
-    /// - Parameter agreements: those that are not paused: what a paused one keeps may grow old.
+    /// - Parameters:
+    ///   - agreements: those that are not paused: what a paused one keeps may grow old.
+    ///   - hasPausedSide: whether one of them is not let in somewhere, which is no fault of this process.
     public init(
         journal: any Journal, agreements: [AgreementName], directory: String, clock: WallClock,
-        limits: Limits = Limits()
+        limits: Limits = Limits(), hasPausedSide: @escaping @Sendable (AgreementName) async -> Bool = { _ in false }
     ) {
         self.journal = journal
         self.agreements = agreements
         self.directory = directory
         self.clock = clock
         self.limits = limits
+        self.hasPausedSide = hasPausedSide
     }
 
     public func register(on router: inout Router) {
@@ -51,7 +55,7 @@ public struct Health: Sendable {
             let now = clock.now()
             for agreement in agreements {
                 guard let oldest = try await journal.backlog(agreement).oldest else { continue }
-                if now.duration(since: oldest) > limits.backlogAge {
+                if now.duration(since: oldest) > limits.backlogAge, !(await hasPausedSide(agreement)) {
                     faults.append("agreement \(agreement): the oldest work waits since \(oldest.iso8601)")
                 }
             }
@@ -65,12 +69,5 @@ public struct Health: Sendable {
     private func freeDisk() -> Int64? {
         let attributes = try? FileManager.default.attributesOfFileSystem(forPath: directory)
         return (attributes?[.systemFreeSize] as? NSNumber)?.int64Value
-    }
-}
-
-extension Moment {
-    /// `2026-11-23T08:38:00Z`.
-    var iso8601: String {
-        Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(.iso8601)
     }
 }

@@ -2,6 +2,7 @@ public import HTTPServer
 import HTTPTypes
 public import Journal
 import Metrics
+public import Relay
 public import ShopRouting
 
 /// `GET /metrics`: Prometheus text, for callers on this machine: agreements' names are nobody else's business.
@@ -9,11 +10,13 @@ public struct MetricsRoute: Sendable {
     private let metrics: PrometheusMetrics
     private let journal: any Journal
     private let agreements: [AgreementName]
+    private let clock: WallClock
 
-    public init(metrics: PrometheusMetrics, journal: any Journal, agreements: [AgreementName]) {
+    public init(metrics: PrometheusMetrics, journal: any Journal, agreements: [AgreementName], clock: WallClock) {
         self.metrics = metrics
         self.journal = journal
         self.agreements = agreements
+        self.clock = clock
     }
 
     public func register(on router: inout Router) {
@@ -37,10 +40,16 @@ public struct MetricsRoute: Sendable {
             guard let backlog = try? await journal.backlog(agreement) else { continue }
             for (name, value) in [
                 ("deliveries_unsorted", backlog.unsorted), ("work_waiting", backlog.work),
-                ("attention_open", backlog.openAttention),
+                ("attention_open", backlog.openAttention), ("deliveries_oldest_seconds", age(backlog.oldestUnsorted)),
+                ("orders_oldest_seconds", age(backlog.oldestOrder)), ("work_oldest_seconds", age(backlog.oldest)),
             ] {
                 metrics.makeMeter(label: name, dimensions: [("agreement", agreement.rawValue)]).set(Int64(value))
             }
         }
+    }
+
+    /// 0 when nothing waits.
+    private func age(_ moment: Moment?) -> Int {
+        moment.map { Int(max(.zero, clock.now().duration(since: $0)).components.seconds) } ?? 0
     }
 }

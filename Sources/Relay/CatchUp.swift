@@ -51,20 +51,49 @@ struct CatchUp {
             let now = clock.now()
             return try await commit([.advance(cursor: cursor, to: Point(begin: now, newest: now).text)])
         }
-        let start = point.start
+        let found = try await walk(after: point.start, requested)
+        // What the shop dates into the future would hide all that comes until then.
+        point.newest = min(max(point.newest, found.newest ?? point.newest), clock.now())
+        try await commit([.advance(cursor: cursor, to: point.text), .settle(failingKey)])
+    }
+
+    /// The same for a span of time, both ends included, also from before the first start. Where the passes have come to
+    /// stays as it is.
+    func run(from start: Moment, to end: Moment?, _ requested: (Int) -> Void) async throws(Stop) -> CatchUpCount {
+        // Only later seconds count.
+        let found = try await walk(after: start - .seconds(1), through: end, requested)
+        return CatchUpCount(seen: found.seen, requested: found.requested)
+    }
+
+    /// Asks for work on single orders, whatever is known of them.
+    func run(orders ids: [Int64]) async throws(Stop) -> CatchUpCount {
+        let now = clock.now()
+        try await commit(ids.map { .request(WorkKey(agreement.name, .order(shop.name, $0)), at: now) })
+        return CatchUpCount(seen: ids.count, requested: ids.count)
+    }
+
+    private func walk(
+        after start: Moment, through end: Moment? = nil, _ requested: (Int) -> Void
+    ) async throws(Stop) -> (seen: Int, requested: Int, newest: Moment?) {
+        var found: (seen: Int, requested: Int, newest: Moment?) = (0, 0, nil)
         var last: Int64 = 0
         for page in 1... {
-            let rows = try await changed(after: start, page)
-            try await request(rows, requested)
-            point.newest = rows.compactMap(\.modifiedAt).reduce(point.newest, max)
+            let rows = try await changed(after: start, before: end.map { $0 + .seconds(1) }, page)
+            let due = rows.filter { row in
+                guard let end, let changedAt = row.modifiedAt else { return true }
+                return changedAt < end + .seconds(1)
+            }
+            found.seen += due.count
+            let count = try await request(due)
+            found.requested += count
+            if count > 0 { requested(count) }
+            found.newest = (due.compactMap(\.modifiedAt) + [found.newest].compactMap(\.self)).max()
             guard rows.count >= Client.pageSize, let end = rows.last?.id else { break }
             // A list that ignores its page would never end.
             guard end > last else { throw .call(.malformed(.init(status: 200, code: "page_ignored"))) }
             last = end
         }
-        // What the shop dates into the future would hide all that comes until then.
-        point.newest = min(point.newest, clock.now())
-        try await commit([.advance(cursor: cursor, to: point.text), .settle(failingKey)])
+        return found
     }
 
     /// Looks whether the shop still has what is open in Rackbeat, a page of it in each pass: of an order that is deleted for
@@ -99,7 +128,8 @@ struct CatchUp {
         try await commit(changes)
     }
 
-    private func request(_ rows: [ChangedOrder], _ requested: (Int) -> Void) async throws(Stop) {
+    /// - Returns: of how many work was asked for.
+    private func request(_ rows: [ChangedOrder]) async throws(Stop) -> Int {
         var changes: [Change] = []
         for row in rows {
             if let link = try await link(row.id), link.state != .intended {
@@ -111,9 +141,8 @@ struct CatchUp {
             }
             changes.append(.request(WorkKey(agreement.name, .order(shop.name, row.id)), at: clock.now()))
         }
-        guard !changes.isEmpty else { return }
-        try await commit(changes)
-        requested(changes.count)
+        if !changes.isEmpty { try await commit(changes) }
+        return changes.count
     }
 
     /// What an operator has to know of a pass that failed; nil when it will get better by itself.
@@ -133,10 +162,12 @@ struct CatchUp {
             agreement: agreement.name, shop: shop.name, kind: AttentionKind.catchUpFailing.rawValue, subject: "orders")
     }
 
-    private func changed(after start: Moment, _ page: Int) async throws(Stop) -> [ChangedOrder] {
+    private func changed(
+        after start: Moment, before end: Moment?, _ page: Int
+    ) async throws(Stop) -> [ChangedOrder] {
         do throws(CallFailure) {
             return try await calls.shop(shop) { client throws(CallFailure) in
-                try await client.orders(modifiedAfter: start, page: page)
+                try await client.orders(modifiedAfter: start, before: end, page: page)
             }
         } catch {
             throw .call(error)

@@ -4,19 +4,22 @@ import Rackbeat
 import ShopRouting
 import WooCommerce
 
-/// Every call of one lane goes through here: within the allowance, and not to a side that is down.
+/// Every call of one lane goes through here: within the allowance, and not to a side that is down or does not let us in.
 struct FarCalls {
     private let agreement: Agreement
     private let clock: WallClock
-    private let rackbeatSide = FarSide()
-    private let shopSides: [ShopName: FarSide]
+    /// nil: nobody is told.
+    private let access: AccessReport?
+    private let sides: [Side: FarSide]
     /// By priority: each request of a client waits for the allowance in its class.
     private let rackbeatClients: [Rackbeat.Client]
 
-    init(_ agreement: Agreement, clock: WallClock) {
+    init(_ agreement: Agreement, clock: WallClock, access: AccessReport? = nil) {
         self.agreement = agreement
         self.clock = clock
-        shopSides = Dictionary(uniqueKeysWithValues: agreement.shops.map { ($0.name, FarSide()) })
+        self.access = access
+        let sides: [Side] = [.rackbeat] + agreement.shops.map { .shop($0.name) }
+        self.sides = Dictionary(sides.map { ($0, FarSide()) }) { first, _ in first }
         rackbeatClients = (0...WorkKey.Subject.lowestPriority).map { priority in
             var client = agreement.rackbeat
             let (send, allowance) = (client.send, agreement.allowance)
@@ -29,6 +32,14 @@ struct FarCalls {
                 return try await send(request)
             }
             return client
+        }
+    }
+
+    /// Whether a side does not let us in: what is for it may grow old.
+    var hasPausedSide: Bool {
+        get async {
+            for side in sides.values where await side.isPaused { return true }
+            return false
         }
     }
 
@@ -46,7 +57,7 @@ struct FarCalls {
     func rackbeat<Value: Sendable>(
         priority: Int, isPaid: Bool = false, _ call: (Rackbeat.Client) async throws(CallFailure) -> Value
     ) async throws(CallFailure) -> Value {
-        try await guarded(rackbeatSide) { () throws(CallFailure) in
+        try await guarded(.rackbeat) { () throws(CallFailure) in
             do throws(CallFailure) {
                 return try await call(isPaid ? agreement.rackbeat : rackbeatClients[priority])
             } catch {
@@ -56,25 +67,33 @@ struct FarCalls {
         }
     }
 
+    /// - Parameter needsMore: the call needs rights that orders and stock do not need: that they are missing says nothing of
+    ///   these.
     func shop<Value: Sendable>(
-        _ shop: Shop, _ call: (WooCommerce.Client) async throws(CallFailure) -> Value
+        _ shop: Shop, needsMore: Bool = false, _ call: (WooCommerce.Client) async throws(CallFailure) -> Value
     ) async throws(CallFailure) -> Value {
-        guard let side = shopSides[shop.name] else { return try await call(shop.client) }
-        return try await guarded(side) { () throws(CallFailure) in try await call(shop.client) }
+        try await guarded(.shop(shop.name), needsMore: needsMore) { () throws(CallFailure) in
+            try await call(shop.client)
+        }
     }
 
     private func guarded<Value: Sendable>(
-        _ side: FarSide, _ call: () async throws(CallFailure) -> Value
+        _ name: Side, needsMore: Bool = false, _ call: () async throws(CallFailure) -> Value
     ) async throws(CallFailure) -> Value {
+        guard let side = sides[name] else { return try await call() }
         if case .wait(let until) = await side.mayCall(at: clock.now()) {
-            throw .notCarriedOut(retryAfter: until.duration(since: clock.now()), .init(code: "side_down"))
+            throw .notCarriedOut(retryAfter: until.duration(since: clock.now()), .init(code: "side_closed"))
         }
         do throws(CallFailure) {
             let value = try await call()
-            await side.answered()
+            if await side.admitted(), await access?.admitted(name) ?? true { await side.rememberAdmission() }
             return value
         } catch {
-            await side.learn(from: error, at: clock.now())
+            if case .unauthorized(let detail) = error, !needsMore {
+                if await side.refused(at: clock.now()) { await access?.refused(name, detail) }
+            } else {
+                await side.learn(from: error, at: clock.now())
+            }
             throw error
         }
     }

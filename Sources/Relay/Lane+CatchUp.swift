@@ -4,17 +4,15 @@ import Logging
 import ServiceLifecycle
 import ShopRouting
 
-/// Webhooks that are switched off, and orders that none told of.
+/// Orders that no webhook told of.
 extension Lane {
     /// Looks after a shop at the start and then every so often, until shutdown: first its webhooks, then what they may have
     /// missed. A shop that does not answer is asked again sooner.
     func catchUp(_ shop: Shop) async {
-        let keeper = shop.webhookURL.map { WebhookKeeper(shop: shop, url: $0, calls: calls) }
-        let pass = CatchUp(agreement: agreement, shop: shop, journal: journal, calls: calls, clock: clock)
+        let pass = catchUp(of: shop)
         await every(shop.catchUpInterval, shop: shop.name) {
-            var isDone = true
-            if let keeper { isDone = await self.keepWebhooks(keeper) }
-            return await self.run(pass) && isDone
+            let isKept = await self.keepWebhooks(of: shop).isDone
+            return await self.run(pass) && isKept
         }
     }
 
@@ -22,42 +20,33 @@ extension Lane {
     func catchUpWithRackbeat() async {
         guard let interval = agreement.shops.map(\.catchUpInterval).min() else { return }
         let pass = FulfilmentCatchUp(agreement: agreement, journal: journal, calls: calls, clock: clock)
-        let keeper = rackbeatWebhooks
         await every(interval, shop: nil) {
-            var isDone = true
-            if let keeper { isDone = await self.keepWebhooks(keeper) }
-            return await self.run(pass) && isDone
+            let isKept = await self.keepRackbeatWebhooks().isDone
+            return await self.run(pass) && isKept
         }
     }
 
-    private var rackbeatWebhooks: RackbeatWebhookKeeper? {
-        agreement.webhooks.map {
-            RackbeatWebhookKeeper(
-                agreement: agreement, url: $0.url, tokens: $0.tokens, journal: journal, calls: calls)
-        }
-    }
-
-    /// Accepts the tokens of the webhooks that earlier runs have made.
-    func loadTokens() async throws(JournalError) { try await rackbeatWebhooks?.load() }
-
-    /// - Returns: false when it is to be tried again soon.
-    private func keepWebhooks(_ keeper: RackbeatWebhookKeeper) async -> Bool {
-        do throws(RackbeatWebhookKeeper.Stop) {
-            for event in try await keeper.run() {
-                Logger.current.notice("webhook repaired", metadata: ["event": "\(event)"])
+    /// Looks at orders of a shop again, because somebody wants it.
+    func catchUp(_ name: ShopName, _ wish: CatchUpWish) async throws(CommandStop) -> CatchUpCount {
+        guard let shop = agreement.shop(name) else { throw .unknown }
+        guard !agreement.isPaused, !isOver else { throw .resting }
+        defer { bell.yield() }
+        do throws(CatchUp.Stop) {
+            switch wish {
+            case .orders(let ids): return try await catchUp(of: shop).run(orders: ids)
+            case .changed(let start, let end):
+                return try await catchUp(of: shop).run(from: start, to: end) { _ in bell.yield() }
             }
         } catch {
             switch error {
-            case .journal(let error): report(error)
-            case .randomness: Logger.current.error("no randomness for a webhook's address")
-            case .call(let failure):
-                Logger.current.info("webhooks not looked after", metadata: failure.logged)
-                await raise(keeper.attention(for: failure, at: clock.now()))
+            case .call(let failure): throw .call(failure.detail.summary)
+            case .journal(let error): throw .journal(error)
             }
-            return false
         }
-        do throws(JournalError) { try await journal.commit([.settle(keeper.failingKey)]) } catch { report(error) }
-        return true
+    }
+
+    func catchUp(of shop: Shop) -> CatchUp {
+        CatchUp(agreement: agreement, shop: shop, journal: journal, calls: calls, clock: clock)
     }
 
     /// - Parameter pass: false when it is to be tried again soon.
@@ -95,25 +84,7 @@ extension Lane {
     }
 
     /// - Returns: false when it is to be tried again soon.
-    private func keepWebhooks(_ keeper: WebhookKeeper) async -> Bool {
-        do throws(CallFailure) {
-            for repair in try await keeper.run() {
-                Logger.current.notice(
-                    "webhook repaired", metadata: ["topic": "\(repair.topic)", "was": "\(repair.fault.rawValue)"])
-            }
-        } catch {
-            Logger.current.info("webhooks not looked after", metadata: error.logged)
-            await raise(keeper.attention(for: error, of: agreement.name, at: clock.now()))
-            return false
-        }
-        do throws(JournalError) { try await journal.commit([.settle(keeper.failingKey(agreement.name))]) } catch {
-            report(error)
-        }
-        return true
-    }
-
-    /// - Returns: false when it is to be tried again soon.
-    private func run(_ pass: CatchUp) async -> Bool {
+    func run(_ pass: CatchUp) async -> Bool {
         do throws(CatchUp.Stop) {
             try await pass.run { count in
                 Logger.current.info("orders caught up", metadata: ["orders": "\(count)"])
@@ -133,7 +104,7 @@ extension Lane {
         }
     }
 
-    private func raise(_ item: AttentionItem?) async {
+    func raise(_ item: AttentionItem?) async {
         guard let item else { return }
         let changes = [Change.raise(item)]
         do throws(JournalError) { try await journal.commit(changes) } catch { return report(error) }
@@ -142,5 +113,5 @@ extension Lane {
 }
 
 extension CallFailure {
-    fileprivate var logged: Logger.Metadata { ["status": "\(detail.status ?? 0)", "code": "\(detail.code ?? "")"] }
+    var logged: Logger.Metadata { ["status": "\(detail.status ?? 0)", "code": "\(detail.code ?? "")"] }
 }

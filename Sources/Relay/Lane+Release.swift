@@ -3,19 +3,19 @@ import ShopRouting
 
 /// Attention items whose cause is mended.
 extension Lane {
-    /// Somebody waits for an item to be released.
+    /// Somebody waits for items to be released.
     struct Release {
-        var item: AttentionItem
+        var items: [AttentionItem]
         var answer: CheckedContinuation<Bool, Never>
     }
 
-    /// Closes an item and does again what it stands for: the work that it holds, the deliveries from its own on.
+    /// Closes items and does again what they stand for: the work that they hold, the deliveries from their own on.
     ///
     /// - Returns: false when the lane does not run.
-    public func release(_ item: AttentionItem) async -> Bool {
+    public func release(_ items: [AttentionItem]) async -> Bool {
         guard !agreement.isPaused, !isOver else { return false }
         return await withCheckedContinuation { answer in
-            releases.append(Release(item: item, answer: answer))
+            releases.append(Release(items: items, answer: answer))
             bell.yield()
         }
     }
@@ -23,9 +23,9 @@ extension Lane {
     /// Between two sortings, since a sorting that runs would take back where it is to begin again.
     func release() async throws(JournalError) {
         guard !releases.isEmpty else { return }
-        let items = releases.map(\.item)
+        let count = releases.count
         var changes: [Change] = []
-        for item in items {
+        for item in releases.flatMap(\.items) {
             attentionLog.forget(item.key)
             changes.append(.settle(item.key))
             if let work = item.holds { changes.append(.request(work, at: clock.now())) }
@@ -33,7 +33,7 @@ extension Lane {
             if let link = try await linkToMakeAgain(item) { changes.append(.link(link)) }
         }
         try await journal.commit(changes)
-        answerReleases(true, first: items.count)
+        answerReleases(true, first: count)
     }
 
     /// Whoever releases a draft that was deleted in Rackbeat wants it made again: after a search, as always.

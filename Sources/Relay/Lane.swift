@@ -28,6 +28,7 @@ public actor Lane: Service {
     var writingShops: Set<ShopName> = []
     var readings = StockReadings()
     var releases: [Release] = []
+    var webhookTurns: [Side: Turn] = [:]
     var attentionLog = AttentionLog()
 
     private let done: Counter
@@ -49,7 +50,7 @@ public actor Lane: Service {
         self.clock = clock
         self.retry = retry
         self.orderPlaces = orderPlaces
-        calls = FarCalls(agreement, clock: clock)
+        calls = FarCalls(agreement, clock: clock, access: AccessReport(agreement, journal: journal, clock: clock))
         customers = CustomerDirectory(agreement, journal: journal, calls: calls, clock: clock)
         ownSKUs = OwnSKUs(clock: clock)
         (signal, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -60,6 +61,9 @@ public actor Lane: Service {
     }
 
     public nonisolated var name: AgreementName { agreement.name }
+
+    /// Whether Rackbeat or a shop does not let us in.
+    public var hasPausedSide: Bool { get async { await calls.hasPausedSide } }
 
     /// Something may have become due. Costs next to nothing when the lane is awake.
     public nonisolated func wake() {

@@ -19,7 +19,7 @@ extension OrderForwarding {
             return try await calls.shop(shop) { client throws(CallFailure) in try await client.order(id) }
         } catch {
             if case .missing = error { return nil }
-            throw .outcome(failed(error, work, .shopUnauthorized, "The shop \(shop.name)"))
+            throw .outcome(failed(error, work, "The shop \(shop.name)"))
         }
     }
 
@@ -29,7 +29,7 @@ extension OrderForwarding {
         do throws(CallFailure) {
             return try await calls.shop(shop, call)
         } catch {
-            throw .outcome(failed(error, work, .shopUnauthorized, "The shop \(shop.name)"))
+            throw .outcome(failed(error, work, "The shop \(shop.name)"))
         }
     }
 
@@ -39,7 +39,7 @@ extension OrderForwarding {
         do throws(CallFailure) {
             return try await calls.rackbeat(priority: work.key.subject.priority, call)
         } catch {
-            throw .outcome(failed(error, work, .rackbeatUnauthorized, "Rackbeat"))
+            throw .outcome(failed(error, work, "Rackbeat"))
         }
     }
 }

@@ -14,7 +14,7 @@ extension OrderForwarding {
                 try await client.order(number)
             }
         } catch {
-            guard case .missing = error else { throw .outcome(failed(error, work, .rackbeatUnauthorized, "Rackbeat")) }
+            guard case .missing = error else { throw .outcome(failed(error, work, "Rackbeat")) }
             throw .outcome(
                 held(
                     .draftDeleted, work, id, "The draft \(number) of this order is no longer in Rackbeat.",
@@ -52,7 +52,7 @@ extension OrderForwarding {
                 .itemBarred, reason: "Rackbeat's item \"\(line.item)\" for \"\(line.name)\" is barred.",
                 remedy: "Lift the bar in Rackbeat, or make an alias for the SKU, then release this item.")
         } catch {
-            guard case .missing = error else { throw .outcome(failed(error, work, .rackbeatUnauthorized, "Rackbeat")) }
+            guard case .missing = error else { throw .outcome(failed(error, work, "Rackbeat")) }
             return Refusal(
                 .itemUnknown, reason: "Rackbeat has no item \"\(line.item)\" for \"\(line.name)\".",
                 remedy: "Make the item in Rackbeat, or an alias for the SKU, then release this item.")

@@ -86,12 +86,12 @@ extension OrderForwarding {
             if case .refused = error, !isSecond {
                 let unsellable = try await unsellable(draft, work)
                 guard !unsellable.isEmpty else {
-                    throw .outcome(failed(error, work, .rackbeatUnauthorized, "Rackbeat"))
+                    throw .outcome(failed(error, work, "Rackbeat"))
                 }
                 let other = try await translate(order, work, asDraft: number, unsellable: unsellable)
                 return try await change(number, to: other, order, work, isSecond: true)
             }
-            throw .outcome(failed(error, work, .rackbeatUnauthorized, "Rackbeat"))
+            throw .outcome(failed(error, work, "Rackbeat"))
         }
     }
 
@@ -120,7 +120,7 @@ extension OrderForwarding {
                 return there
             }
         } catch {
-            throw .outcome(failed(error, work, .rackbeatUnauthorized, "Rackbeat"))
+            throw .outcome(failed(error, work, "Rackbeat"))
         }
         if there?.isBooked == true {
             return try await followBooked(order, readAt, try await booked(link, number), work)

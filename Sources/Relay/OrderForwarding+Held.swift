@@ -4,7 +4,7 @@ import ShopRouting
 
 /// What becomes of an order whose way is blocked: tried again, or held by an attention item that says what mends it.
 extension OrderForwarding {
-    func failed(_ failure: CallFailure, _ work: Work, _ unauthorized: AttentionKind, _ who: String) -> Outcome {
+    func failed(_ failure: CallFailure, _ work: Work, _ who: String) -> Outcome {
         guard case .order(_, let id) = work.key.subject else { return .later(cause: "call_failed") }
         let detail = failure.detail
         let said = [detail.status.map(String.init), detail.code, detail.message].compactMap(\.self).filter {
@@ -15,15 +15,8 @@ extension OrderForwarding {
         case .notCarriedOut(let retryAfter, _):
             return .later(notBefore: retryAfter.map { clock.now() + $0 }, cause: "not_carried_out")
         case .unclear: return .later(cause: "unclear")
-        case .unauthorized:
-            // One item for all work that meets it; each is tried again, since a firewall's mood looks the same.
-            return Outcome(
-                changes: [
-                    .raise(
-                        AttentionItem(
-                            key: unauthorizedKey(unauthorized), reason: "\(who) does not let us in (\(said)).",
-                            remedy: "Mend the key or token, or the rights of its user.", openedAt: clock.now()))
-                ], end: .later(notBefore: nil, cause: "unauthorized"))
+        // The side says so for all work that meets it.
+        case .unauthorized: return .later(cause: "unauthorized")
         case .missing, .refused:
             return held(
                 .orderRefused, work, id, "\(who) refused the order (\(said)).",
@@ -35,12 +28,6 @@ extension OrderForwarding {
             // A page of maintenance with status 200 goes away by itself.
             return Outcome(changes: item.changes, end: .later(notBefore: nil, cause: "malformed"))
         }
-    }
-
-    func unauthorizedKey(_ kind: AttentionKind) -> AttentionItem.Key {
-        AttentionItem.Key(
-            agreement: agreement.name, shop: kind == .shopUnauthorized ? shop.name : nil, kind: kind.rawValue,
-            subject: "access")
     }
 
     func held(_ kind: AttentionKind, _ work: Work, _ id: Int64, _ reason: String, _ remedy: String) -> Outcome {

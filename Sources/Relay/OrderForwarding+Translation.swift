@@ -76,7 +76,7 @@ extension OrderForwarding {
             return try await customers.number(email: email, draft, priority: work.key.subject.priority)
         } catch {
             switch error {
-            case .call(let failure): throw .outcome(failed(failure, work, .rackbeatUnauthorized, "Rackbeat"))
+            case .call(let failure): throw .outcome(failed(failure, work, "Rackbeat"))
             case .journal(let error): throw .journal(error)
             case .settling(let until): throw .outcome(.later(notBefore: until, cause: "settling"))
             }

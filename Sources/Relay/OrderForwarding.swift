@@ -101,12 +101,7 @@ struct OrderForwarding {
     }
 
     /// What nothing holds up any longer.
-    func settled(_ work: Work) -> [Change] {
-        [
-            .settleAll(holding: work.key), .settle(unauthorizedKey(.shopUnauthorized)),
-            .settle(unauthorizedKey(.rackbeatUnauthorized)),
-        ]
-    }
+    func settled(_ work: Work) -> [Change] { [.settleAll(holding: work.key)] }
 
     /// Where Rackbeat takes no negative prices, the discounts are in the other lines' prices (rackbeat.md U21).
     private func create(
@@ -128,7 +123,7 @@ struct OrderForwarding {
         }
         switch answer {
         case .success(let created): return created
-        case .failure(let failure): throw .outcome(failed(failure, work, .rackbeatUnauthorized, "Rackbeat"))
+        case .failure(let failure): throw .outcome(failed(failure, work, "Rackbeat"))
         }
     }
 
@@ -178,7 +173,7 @@ struct OrderForwarding {
             case .missing, .refused: _ = try await drafted(number, link.orderID, work)
             default: break
             }
-            throw .outcome(failed(error, work, .rackbeatUnauthorized, "Rackbeat"))
+            throw .outcome(failed(error, work, "Rackbeat"))
         }
         var booked = link
         booked.state = .booked(number: number)

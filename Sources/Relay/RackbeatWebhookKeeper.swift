@@ -56,23 +56,54 @@ struct RackbeatWebhookKeeper {
 
     /// Makes what is missing and deletes what is dead, in this order.
     ///
+    /// - Parameter told: is told of each that was repaired, with its event.
     /// - Returns: the events whose webhook was made anew.
-    func run() async throws(Stop) -> [String] {
-        let webhooks = try await rackbeat { client throws(CallFailure) in try await client.webhooks() }
+    func run(_ told: (WebhookFault, String) async -> Void = { _, _ in }) async throws(Stop) -> [String] {
+        let webhooks = try await webhooks()
         var repaired: [String] = []
         for event in Self.events {
             let known = try await registration(event)
-            let ours = webhooks.filter { $0.event == event && $0.url.hasPrefix(url + "/") || $0.url == known?.url }
-            let lives = ours.contains { $0.isActive && $0.url == known?.url && known?.digest != nil }
-            if !lives {
+            let ours = ours(event, webhooks, known)
+            let fault = fault(ours, known)
+            if let fault {
                 try await register(event)
                 repaired.append(event)
+                await told(fault, event)
             }
-            for webhook in ours where !(lives && webhook.url == known?.url) {
+            for webhook in ours where fault != nil || webhook.url != known?.url {
                 try await rackbeat { client throws(CallFailure) in try await client.deleteWebhook(webhook.id) }
             }
         }
         return repaired
+    }
+
+    /// How each of them stands, without changing any.
+    func states() async throws(Stop) -> [WebhookReport.State] {
+        let webhooks = try await webhooks()
+        var states: [WebhookReport.State] = []
+        for event in Self.events {
+            let known = try await registration(event)
+            states.append(.init(name: event, fault: fault(ours(event, webhooks, known), known)))
+        }
+        return states
+    }
+
+    private func webhooks() async throws(Stop) -> [Webhook] {
+        try await rackbeat { client throws(CallFailure) in try await client.webhooks() }
+    }
+
+    private func ours(_ event: String, _ webhooks: [Webhook], _ known: Registration?) -> [Webhook] {
+        webhooks.filter { $0.event == event && ($0.url.hasPrefix(url + "/") || $0.url == known?.url) }
+    }
+
+    /// - Parameter ours: those of one event.
+    private func fault(_ ours: [Webhook], _ known: Registration?) -> WebhookFault? {
+        guard let here = ours.first(where: { $0.url == known?.url && $0.isActive }) else {
+            if ours.isEmpty { return .missing }
+            return ours.contains(where: \.isActive) ? .tokenUnknown : .off
+        }
+        guard here.url.hasPrefix(url + "/") else { return .elsewhere }
+        return known?.digest == nil ? .tokenUnknown : nil
     }
 
     /// A crash before the digest is in the journal leaves a webhook that is ours by its address and dead: the next pass

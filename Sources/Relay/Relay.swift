@@ -18,11 +18,32 @@ public struct Relay: Service {
     /// Wakes the agreement's lane: something was kept for it.
     @Sendable public func wake(_ agreement: AgreementName) { byName[agreement]?.wake() }
 
-    /// Closes an attention item and does again what it stands for.
+    /// Whether Rackbeat or a shop of the agreement does not let us in: what waits for it may grow old.
+    public func hasPausedSide(_ agreement: AgreementName) async -> Bool {
+        await byName[agreement]?.hasPausedSide ?? false
+    }
+
+    /// Closes attention items of one agreement and does again what they stand for.
     ///
-    /// - Returns: false when its agreement is paused or not configured, or the relay ends.
-    public func release(_ item: AttentionItem) async -> Bool {
-        await byName[item.key.agreement]?.release(item) ?? false
+    /// - Returns: false when it is paused or not configured, or the relay ends.
+    public func release(_ items: [AttentionItem]) async -> Bool {
+        guard let agreement = items.first?.key.agreement else { return true }
+        return await byName[agreement]?.release(items) ?? false
+    }
+
+    /// Looks at orders of a shop again, and asks for work on those that are not in Rackbeat as they should be.
+    public func catchUp(_ shop: ShopName, _ wish: CatchUpWish) async throws(CommandStop) -> CatchUpCount {
+        guard let lane = lanes.first(where: { $0.agreement.shop(shop) != nil }) else { throw .unknown }
+        return try await lane.catchUp(shop, wish)
+    }
+
+    /// How the webhooks of all sides stand, by agreement, Rackbeat's first.
+    ///
+    /// - Parameter isRepairing: whether what is wrong with them is mended first.
+    public func webhooks(isRepairing: Bool) async -> [WebhookReport] {
+        var reports: [WebhookReport] = []
+        for lane in lanes { reports += await lane.webhooks(isRepairing: isRepairing) }
+        return reports
     }
 
     public func run() async throws {

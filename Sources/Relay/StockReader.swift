@@ -21,8 +21,7 @@ struct StockReader {
             switch result {
             case .success(let reading):
                 readings[item] = reading
-                outcomes[key] = .done(
-                    [.settleAll(holding: key), .settle(trouble.accessKey(nil))] + requests(item, reading))
+                outcomes[key] = .done([.settleAll(holding: key)] + requests(item, reading))
             case .failure(let failure): outcomes[key] = trouble.outcome(of: failure, key, nil)
             }
         }

@@ -16,11 +16,8 @@ struct StockTrouble {
             return .later(notBefore: retryAfter.map { clock.now() + $0 }, cause: "not_carried_out")
         // Absolute figures may be written again.
         case .unclear: return .later(cause: "unclear")
-        case .unauthorized:
-            let item = AttentionItem(
-                key: accessKey(shop), reason: "\(who) does not let us in (\(said)).",
-                remedy: "Mend the key or token, or the rights of its user.", openedAt: clock.now())
-            return Outcome(changes: [.raise(item)], end: .later(notBefore: nil, cause: "unauthorized"))
+        // The side says so for all work that meets it.
+        case .unauthorized: return .later(cause: "unauthorized")
         case .malformed:
             let item = held(
                 .answerUnreadable, key, shop, "\(who) answered in a form that is not known (\(said)).",
@@ -31,12 +28,6 @@ struct StockTrouble {
             return held(
                 .stockRefused, key, shop, "\(who) refused it (\(said)).", "Mend what it names, then release this item.")
         }
-    }
-
-    /// One item for all work that meets a closed door.
-    func accessKey(_ shop: Shop?) -> AttentionItem.Key {
-        let kind: AttentionKind = shop == nil ? .rackbeatUnauthorized : .shopUnauthorized
-        return AttentionItem.Key(agreement: agreement.name, shop: shop?.name, kind: kind.rawValue, subject: "access")
     }
 
     func held(_ kind: AttentionKind, _ key: WorkKey, _ shop: Shop?, _ reason: String, _ remedy: String) -> Outcome {

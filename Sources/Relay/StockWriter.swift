@@ -32,7 +32,6 @@ struct StockWriter {
             }
         }
         var outcomes: [WorkKey: Outcome] = [:]
-        let access = Change.settle(trouble.accessKey(shop))
         for work in works { outcomes[work.key] = .done([.settleAll(holding: work.key)]) }
         guard !wanted.isEmpty else { return outcomes }
         let skus = wanted.map(\.sku)
@@ -43,7 +42,6 @@ struct StockWriter {
             for (key, outcome) in try await write(wanted, products) {
                 outcomes[key] = outcomes[key]?.and(outcome) ?? outcome
             }
-            for key in outcomes.keys.prefix(1) { outcomes[key]?.changes.insert(access, at: 0) }
         } catch {
             for work in works { outcomes[work.key] = trouble.outcome(of: error, work.key, shop) }
         }
@@ -97,7 +95,12 @@ struct StockWriter {
         }
         guard !writes.isEmpty else { return outcomes }
         let batch = writes
-        let results = try await calls.shop(shop) { client throws(CallFailure) in await client.setStock(batch) }
+        let results = try await calls.shop(shop) { client throws(CallFailure) in
+            let results = await client.setStock(batch)
+            // The door is closed, and what was written before may be written again.
+            for case .failed(.unauthorized(let detail)) in results { throw .unauthorized(detail) }
+            return results
+        }
         for (key, result) in zip(writeKeys, results) { outcomes.append((key, outcome(of: result, key))) }
         Logger.current.info(
             "stock written", metadata: ["shop": "\(shop.name)", "stock.writes": "\(writes.count)"])

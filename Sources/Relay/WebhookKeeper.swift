@@ -7,18 +7,9 @@ import WooCommerce
 /// Keeps one shop's webhooks alive: WooCommerce switches one off for good after seven failures in a row and says nothing
 /// (woocommerce.md 1.6, 3.6).
 struct WebhookKeeper {
-    /// What is wrong with the webhook of a topic. Its words are for the log.
-    enum Fault: String, Sendable {
-        case missing
-        /// `paused` or `disabled`: switched on again it would keep its count of failures, and the next one would end it.
-        case off
-        /// It goes to where this relay was before.
-        case elsewhere
-    }
-
     struct Repair: Sendable, Equatable {
         var topic: String
-        var fault: Fault
+        var fault: WebhookFault
         /// Whether one is to be made: none stands that works.
         var creates: Bool
         /// To be deleted once it is.
@@ -46,7 +37,7 @@ struct WebhookKeeper {
             let dead = (off + moved).map(\.id)
             let creates = here.count == off.count
             guard creates || !dead.isEmpty else { return nil }
-            let fault: Fault = !off.isEmpty ? .off : moved.isEmpty ? .missing : .elsewhere
+            let fault: WebhookFault = !off.isEmpty ? .off : moved.isEmpty ? .missing : .elsewhere
             return Repair(topic: topic, fault: fault, creates: creates, dead: dead)
         }
     }
@@ -54,10 +45,10 @@ struct WebhookKeeper {
     /// Makes the missing webhooks and deletes the dead ones, in this order: a crash in between leaves one too many, which
     /// the next pass finds.
     ///
+    /// - Parameter repaired: is told of each that was, with its topic.
     /// - Returns: what was wrong.
-    func run() async throws(CallFailure) -> [Repair] {
-        let webhooks = try await call { client throws(CallFailure) in try await client.webhooks() }
-        let repairs = Self.repairs(of: webhooks, url: url)
+    func run(_ repaired: (WebhookFault, String) async -> Void = { _, _ in }) async throws(CallFailure) -> [Repair] {
+        let repairs = try await repairs()
         for repair in repairs {
             if repair.creates, let secret = shop.webhookSecrets.first {
                 _ = try await call { client throws(CallFailure) in
@@ -68,19 +59,34 @@ struct WebhookKeeper {
             for id in repair.dead {
                 try await call { client throws(CallFailure) in try await client.deleteWebhook(id) }
             }
+            await repaired(repair.fault, repair.topic)
         }
         return repairs
+    }
+
+    /// How each of them stands, without changing any.
+    func states() async throws(CallFailure) -> [WebhookReport.State] {
+        let repairs = try await repairs()
+        return Self.topics.map { topic in
+            WebhookReport.State(name: topic, fault: repairs.first { $0.topic == topic && $0.creates }?.fault)
+        }
+    }
+
+    private func repairs() async throws(CallFailure) -> [Repair] {
+        let webhooks = try await call { client throws(CallFailure) in try await client.webhooks() }
+        return Self.repairs(of: webhooks, url: url)
     }
 
     private func call<Value: Sendable>(
         _ call: (WooCommerce.Client) async throws(CallFailure) -> Value
     ) async throws(CallFailure) -> Value {
-        try await calls.shop(shop, call)
+        try await calls.shop(shop, needsMore: true, call)
     }
 
     /// What an operator has to know of a pass that failed; nil when it will get better by itself.
     func attention(for failure: CallFailure, of agreement: AgreementName, at now: Moment) -> AttentionItem? {
-        guard failure.needsSomebody else { return nil }
+        // The shop is not paused for it: orders need less.
+        if case .unauthorized = failure {} else if !failure.needsSomebody { return nil }
         return AttentionItem(
             key: failingKey(agreement),
             reason: "The shop's webhooks cannot be read or repaired: \(failure.detail.summary). If one is off, its "
@@ -97,11 +103,12 @@ struct WebhookKeeper {
 }
 
 extension CallFailure {
-    /// Whether asking again changes nothing until somebody mends something.
+    /// Whether asking again changes nothing until somebody mends something. Of a side that does not let us in
+    /// ``AccessReport`` tells.
     var needsSomebody: Bool {
         switch self {
-        case .notCarriedOut, .unclear: false
-        case .missing, .unauthorized, .refused, .malformed: true
+        case .notCarriedOut, .unclear, .unauthorized: false
+        case .missing, .refused, .malformed: true
         }
     }
 }

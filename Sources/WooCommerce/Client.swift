@@ -81,12 +81,16 @@ public struct Client: Sendable {
     /// left out, and 10.0.2 shows `checkout-draft`. Whole seconds count, and an order deleted meanwhile can hide one:
     /// ask from well before the last good point (woocommerce.md 3.2).
     ///
-    /// - Parameter page: from 1.
-    public func orders(modifiedAfter moment: Moment, page: Int) async throws(CallFailure) -> [ChangedOrder] {
+    /// - Parameters:
+    ///   - end: changed before, where the shop knows how to tell: an older one gives the later ones as well.
+    ///   - page: from 1.
+    public func orders(
+        modifiedAfter moment: Moment, before end: Moment? = nil, page: Int
+    ) async throws(CallFailure) -> [ChangedOrder] {
         try await get(
             "orders",
-            [
-                ("modified_after", moment.gmt), ("dates_are_gmt", "true"), ("orderby", "id"), ("order", "asc"),
+            [("modified_after", moment.gmt)] + (end.map { [("modified_before", $0.gmt)] } ?? []) + [
+                ("dates_are_gmt", "true"), ("orderby", "id"), ("order", "asc"),
                 ("per_page", String(Self.pageSize)), ("page", String(page)),
                 ("_fields", "id,status,date_modified_gmt"),
             ], as: [ChangedOrder].self)

@@ -51,11 +51,15 @@ struct Assembly {
         var router = Router()
         let intake = Intake(journal: journal, agreements: agreements, clock: clock, kept: relay.wake)
         WebhookRoutes(intake: intake).register(on: &router)
-        let health = Health(journal: journal, agreements: active, directory: settings.state, clock: clock)
+        let health = Health(
+            journal: journal, agreements: active, directory: settings.state, clock: clock,
+            hasPausedSide: relay.hasPausedSide)
         health.register(on: &router)
-        MetricsRoute(metrics: metrics, journal: journal, agreements: names).register(on: &router)
+        MetricsRoute(metrics: metrics, journal: journal, agreements: names, clock: clock).register(on: &router)
         var control = Router()
         AttentionRoutes(journal: journal, release: relay.release).register(on: &control)
+        CatchUpRoute(catchUp: relay.catchUp).register(on: &control)
+        WebhookReportRoutes(reports: relay.webhooks).register(on: &control)
         router.serve(pages)
         var limits = Limits()
         limits.drainTime = .seconds(settings.stopSeconds) * 3 / 5

@@ -13,7 +13,7 @@ struct ControlSocket {
             let listener = try Listener(.unix(path: path(in: state)), mode: 0o600, backlog: 8)
             return HTTPServer.Endpoint(listener, router: router, staysBehind: true)
         } catch {
-            Logger.current.warning("the command `attention` cannot reach this process", metadata: ["cause": "\(error)"])
+            Logger.current.warning("operators' commands cannot reach this process", metadata: ["cause": "\(error)"])
             return nil
         }
     }

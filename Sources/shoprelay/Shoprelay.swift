@@ -11,7 +11,8 @@ struct Shoprelay: AsyncParsableCommand {
         discussion: ExitStatus.discussion,
         version: Version.number,
         subcommands: [
-            Serve.self, SandboxCommand.self, Check.self, AttentionCommand.self, Healthcheck.self, Version.self,
+            Serve.self, SandboxCommand.self, Check.self, AttentionCommand.self, CatchUpCommand.self,
+            WebhooksCommand.self, Healthcheck.self, Version.self,
         ])
 
     static func main() async {

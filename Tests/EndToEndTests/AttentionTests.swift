@@ -59,6 +59,104 @@ struct AttentionTests {
         }
     }
 
+    /// A barred item holds `count` orders of the Danish shop, and one answer that is no order is held beside them.
+    ///
+    /// - Returns: the orders, and the kind of their items.
+    private static func hold(_ count: Int, _ stage: Stage) async throws -> (orders: [Int], kind: String) {
+        stage.world.rackbeat.setBarred(item: "TS-001", true)
+        var orders: [Int] = []
+        let body = Array("{\"code\":\"woocommerce_rest_cannot_view\",\"message\":\"x\"}".utf8)
+        var deliveries = [try #require(Delivery(shop: stage.world.dk, body: body, topic: "order.updated")).request]
+        for _ in 0..<count {
+            let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("TS-001", 1)]))
+            orders.append(id)
+            deliveries.append(try #require(Delivery(shop: stage.world.dk, order: id)).request)
+        }
+        for delivery in deliveries { #expect(await RelayProcess.status(port: stage.port, delivery) == 200) }
+        let isHeld = await eventually { await FrontDoorTests.attention(stage.port) == count + 1 }
+        #expect(isHeld)
+        let told = try await stage.attention().output.split(separator: "\n")
+        let line = try #require(told.first { $0.hasSuffix(" order \(orders[0])") })
+        return (orders, String(try #require(line.split(separator: " ").dropLast(2).last)))
+    }
+
+    @Test func aGroupIsCountedBeforeItIsReleasedAndReleasedTwiceChangesNothing() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let relay = try await stage.relay()
+            let (orders, kind) = try await Self.hold(3, stage)
+            stage.world.rackbeat.setBarred(item: "TS-001", false)
+            let counted = try await stage.attention("release", "--kind", kind, "--dry-run")
+            #expect(counted.status == 0 && counted.output.hasPrefix("would be released: 3\n"))
+            #expect(orders.allSatisfy { counted.output.contains(" \(kind) order \($0)\n") })
+            #expect(await FrontDoorTests.attention(stage.port) == 4)
+            #expect(stage.world.rackbeat.orderCount == 0)
+
+            let released = try await stage.attention(
+                "release", "--kind", kind, "--shop", "dk", "--agreement", "sandbox")
+            #expect(released.status == 0 && released.output == "released: 3\n")
+            let arrived = await eventually { orders.allSatisfy { stage.orders("dk", $0).map(\.isBooked) == [true] } }
+            #expect(arrived)
+            let again = try await stage.attention("release", "--kind", kind)
+            #expect(again.status == 0 && again.output == "released: 0\n")
+            #expect(await FrontDoorTests.attention(stage.port) == 1)
+            #expect(stage.world.rackbeat.orderCount == 3)
+            #expect(await relay.stop() == 0)
+        }
+    }
+
+    @Test func aWindowOfTimeClosesWhatWasOpenedInItAndListsIt() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let relay = try await stage.relay()
+            let before = Date.now.addingTimeInterval(-60).formatted(.iso8601)
+            let after = Date.now.addingTimeInterval(60).formatted(.iso8601)
+            let (_, kind) = try await Self.hold(2, stage)
+            for arguments in [
+                ["--until", before], ["--since", after], ["--shop", "se"], ["--kind", "order-refused-not"],
+            ] {
+                let listed = try await stage.command(["attention"] + arguments)
+                #expect(listed.status == 0 && listed.output == "No open item matches.\n", "\(arguments)")
+                #expect(
+                    try await stage.command(["attention", "close"] + arguments).output == "closed: 0\n", "\(arguments)")
+            }
+            let listed = try await stage.attention("--since", before, "--until", after, "--kind", kind)
+            #expect(listed.output.split(separator: "\n").count == 6)
+            #expect(try await stage.attention("close", "--since", before, "--until", after).output == "closed: 3\n")
+            #expect(try await stage.attention().output == "Nothing needs attention.\n")
+            #expect(stage.world.rackbeat.orderCount == 0)
+            #expect(await relay.stop() == 0)
+        }
+    }
+
+    @Test func aPausedAgreementReleasesNothingAndSaysSo() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let first = try await stage.relay()
+            let (orders, kind) = try await Self.hold(1, stage)
+            #expect(await first.stop() == 0)
+            let relay = try await stage.relay {
+                $0.replacing("- name: sandbox\n", with: "- name: sandbox\n    paused: true\n")
+            }
+            #expect(try await stage.attention("release", "--kind", kind).status == 1)
+            #expect(try await stage.command(["catch-up", "--shop", "dk", "--orders", "\(orders[0])"]).status == 1)
+            #expect(await FrontDoorTests.attention(stage.port) == 2)
+            #expect(try await stage.attention("close", "--kind", kind).output == "closed: 1\n")
+            #expect(await relay.stop() == 0)
+        }
+    }
+
+    /// 64: the command line is wrong, and nobody was asked.
+    @Test(arguments: [
+        ["release"], ["close"], ["close", "--dry-run"], ["release", "0123456789abcdef", "--shop", "dk"],
+        ["release", "0123456789abcdef", "--dry-run"], ["--since", "yesterday"], ["--since", "2026-02-30"],
+        ["--since", "2026-11-23T08:00:00+01:00"], ["--since", "2026-11-23", "--until", "2026-11-22"],
+        ["--shop", "a b"], ["--kind", "A&b"],
+    ])
+    func whatIsNotSaidClearlyIsRefused(arguments: [String]) async throws {
+        let pipe = try DescriptorPipe()
+        let program = try ChildProcess(
+            RelayProcess.program, ["attention"] + arguments, environment: [:], output: pipe.writing)
+        #expect(await program.status() == 64)
+    }
+
     @Test func whatIsClosedStaysClosedAndWhatIsNotMendedIsRaisedAgain() async throws {
         try await Stage.with(isConnected: false) { stage in
             let relay = try await stage.relay()

@@ -69,6 +69,26 @@ struct CatchUpTests {
         }
     }
 
+    @Test func anOrderOfTheFutureHidesNoneThatComesAfterIt() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let relay = try await Self.relay(stage)
+            let json = try Scenario("from the future").json(id: 7000) { stage.world.dk.product(sku: $0)?.id }
+            let text = String(decoding: json, as: UTF8.self).replacing("2026-11-23T", with: "2100-01-01T")
+            #expect(stage.world.dk.hold(order: Array(text.utf8)) == 7000)
+            let isCarried = await eventually { Self.isBooked(stage, "dk", 7000) }
+            #expect(isCarried)
+            let passes = stage.world.dk.calls.count("GET /wp-json/wc/v3/orders")
+            let hasPassed = await eventually {
+                stage.world.dk.calls.count("GET /wp-json/wc/v3/orders") > passes + 2
+            }
+            #expect(hasPassed)
+            let id = try Self.order(stage.world.dk)
+            let arrived = await eventually { Self.isBooked(stage, "dk", id) }
+            #expect(arrived)
+            #expect(await relay.stop() == 0)
+        }
+    }
+
     @Test(arguments: [Fault.Kind.status(503), .html, .notice, .resetAfterWrite, .rateLimited(retryAfter: 1)])
     func aListThatFailsIsAskedForAgain(kind: Fault.Kind) async throws {
         try await Stage.with(isConnected: false) { stage in
@@ -90,7 +110,7 @@ struct CatchUpTests {
             let isTold = await eventually { await FrontDoorTests.attention(stage.port) == 1 }
             #expect(isTold)
             let told = try await stage.attention().output
-            #expect(told.contains("sandbox/dk catch-up-failing orders"))
+            #expect(told.contains("sandbox/dk shop-unauthorized access"))
             stage.world.dk.faults.clear()
             let isOver = await eventually { await FrontDoorTests.attention(stage.port) == 0 }
             #expect(isOver)

@@ -31,9 +31,14 @@ struct Stage: Sendable {
 
     /// What `shoprelay attention` says.
     func attention(_ arguments: String...) async throws -> (status: Int32, output: String) {
+        try await command(["attention"] + arguments)
+    }
+
+    /// What an operator's command says.
+    func command(_ arguments: [String]) async throws -> (status: Int32, output: String) {
         let pipe = try DescriptorPipe()
         let program = try ChildProcess(
-            RelayProcess.program, ["attention"] + arguments + ["--state", directory.path + "/state"], environment: [:],
+            RelayProcess.program, arguments + ["--state", directory.path + "/state"], environment: [:],
             output: pipe.writing)
         pipe.closeWriting()
         let output = await onThread { ReadDescriptor.toEnd(pipe.reading) }

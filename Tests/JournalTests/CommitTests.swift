@@ -18,7 +18,8 @@ struct CommitTests {
             ]
             await #expect(throws: JournalError.self) { try await journal.commit(changes) }
             #expect(
-                try await journal.backlog(.main) == Backlog(unsorted: 1, work: 0, oldest: 1, openAttention: 0))
+                try await journal.backlog(.main)
+                    == Backlog(unsorted: 1, work: 0, oldest: 1, openAttention: 0, oldestUnsorted: 1))
             #expect(try await journal.cursor("good") == nil)
         }
     }

@@ -164,10 +164,20 @@ struct WorkTests {
                 .request(WorkKey(.main, .stock("A-1")), at: 15), .raise(.sample("order 15")),
                 .raise(.sample("order 16", agreement: .other)),
             ])
-            #expect(try await journal.backlog(.main) == Backlog(unsorted: 2, work: 1, oldest: 10, openAttention: 1))
+            #expect(
+                try await journal.backlog(.main)
+                    == Backlog(unsorted: 2, work: 1, oldest: 10, openAttention: 1, oldestUnsorted: 10))
 
             try await journal.commit([.sorted(.main, through: place)])
             #expect(try await journal.backlog(.main) == Backlog(unsorted: 0, work: 1, oldest: 15, openAttention: 1))
+
+            try await journal.commit([
+                .request(WorkKey(.main, .order(.se, 15)), at: 18), .request(WorkKey(.main, .order(.dk, 15)), at: 17),
+                .request(WorkKey(.other, .order(.dk, 1)), at: 2),
+            ])
+            #expect(
+                try await journal.backlog(.main)
+                    == Backlog(unsorted: 0, work: 3, oldest: 15, openAttention: 1, oldestOrder: 17))
         }
     }
 }

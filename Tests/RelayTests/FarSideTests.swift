@@ -30,12 +30,69 @@ struct FarSideTests {
     }
 
     @Test(arguments: [
-        CallFailure.refused(.init(status: 422)), .missing(.init(status: 404)), .unauthorized(.init(status: 401)),
+        CallFailure.refused(.init(status: 422)), .missing(.init(status: 404)), .malformed(.init(status: 200)),
         .unclear(.init(status: 500)),
     ])
     func anErrorThatWasAnsweredShowsThatItLives(failure: CallFailure) async {
         let side = FarSide()
         for _ in 0..<5 { await side.learn(from: failure, at: start) }
         #expect(await side.mayCall(at: start) == .call)
+    }
+
+    private static func until(_ answer: FarSide.Answer) -> Moment? {
+        if case .wait(let until) = answer { until } else { nil }
+    }
+
+    /// One refusal is enough, of all that were under way only the first counts.
+    @Test func oneRefusalPausesItAndProbesGoOneAtATimeAtGrowingIntervalsUpToTheCap() async throws {
+        let side = FarSide(pause: Retry(base: .seconds(1), cap: .seconds(60)))
+        var now = start
+        #expect(await side.mayCall(at: now) == .call)
+        #expect(await side.refused(at: now))
+        for _ in 0..<15 { #expect(await side.refused(at: now) == false) }
+        #expect(await side.isPaused)
+        for longest in [1, 2, 4, 8, 16, 32, 60, 60, 60] {
+            let until = try #require(Self.until(await side.mayCall(at: now)))
+            #expect(until.duration(since: now) <= .seconds(longest))
+            #expect(until.duration(since: now) >= .milliseconds(500 * longest))
+            now = until
+            #expect(await side.mayCall(at: now) == .call)
+            #expect(await side.mayCall(at: now) != .call)
+            #expect(await side.refused(at: now))
+        }
+    }
+
+    @Test func onlyACallThatIsLetInEndsThePause() async throws {
+        let side = FarSide()
+        _ = await side.refused(at: start)
+        let until = try #require(Self.until(await side.mayCall(at: start)))
+        #expect(await side.mayCall(at: until) == .call)
+        await side.learn(from: .missing(.init(status: 404)), at: until)
+        await side.learn(from: .unclear(.init(status: 502)), at: until)
+        #expect(await side.isPaused)
+        #expect(await side.mayCall(at: until) != .call)
+        #expect(await side.admitted())
+        #expect(await side.isPaused == false)
+        #expect(await side.mayCall(at: until) == .call)
+    }
+
+    /// The one before may have been told of a pause, and a journal may not take it.
+    @Test func theFirstAdmissionIsNewsUntilItIsRemembered() async {
+        let side = FarSide()
+        #expect(await side.admitted())
+        #expect(await side.admitted())
+        await side.rememberAdmission()
+        #expect(await side.admitted() == false)
+        _ = await side.refused(at: start)
+        await side.rememberAdmission()
+        #expect(await side.admitted())
+    }
+
+    @Test func aPausedSideThatFailsBesidesIsNotAskedSooner() async throws {
+        let side = FarSide(retry: Retry(base: .milliseconds(1), cap: .milliseconds(1)))
+        _ = await side.refused(at: start)
+        let until = try #require(Self.until(await side.mayCall(at: start)))
+        for _ in 0..<5 { await side.failed(at: start) }
+        #expect(await side.mayCall(at: start) == .wait(until: until))
     }
 }

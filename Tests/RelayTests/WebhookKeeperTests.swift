@@ -29,7 +29,7 @@ struct WebhookKeeperTests {
     }
 
     private func repair(
-        _ fault: WebhookKeeper.Fault, creates: Bool = true, _ dead: Int64...
+        _ fault: WebhookFault, creates: Bool = true, _ dead: Int64...
     ) -> [WebhookKeeper.Repair] {
         [WebhookKeeper.Repair(topic: "order.created", fault: fault, creates: creates, dead: dead)]
     }
