@@ -6,13 +6,10 @@ import ServiceLifecycle
 /// so that an order of an idle agreement never waits. The last fifth is kept for orders. What Rackbeat reports wins: a 429,
 /// or an answer with nothing remaining, stops everybody for the time it names (rackbeat.md 1.2).
 public actor Allowance {
-    private struct Ticket: Comparable {
+    private struct Waiter {
         var priority: Int
         var arrival: Int
-
-        static func < (left: Ticket, right: Ticket) -> Bool {
-            (left.priority, left.arrival) < (right.priority, right.arrival)
-        }
+        var continuation: CheckedContinuation<Void, any Error>
     }
 
     /// Calls of the last window, counted in this many parts of it.
@@ -25,8 +22,10 @@ public actor Allowance {
     private var total = 0
     private var current = 0
     private var closedUntil: ContinuousClock.Instant?
-    private var tickets: [Ticket] = []
+    /// Whoever goes first stands first.
+    private var waiters: [Waiter] = []
     private var arrivals = 0
+    private var isWatching = false
 
     /// - Parameter perMinute: calls in each window; 0 for no limit.
     public init(perMinute: Int, window: Duration = .seconds(60)) {
@@ -36,21 +35,51 @@ public actor Allowance {
 
     /// Returns when one call may be made. Lower `priority` goes first, then the order of arrival.
     public func take(priority: Int) async throws(CancellationError) {
+        if waiters.isEmpty, spend(priority) { return }
         arrivals += 1
-        let ticket = Ticket(priority: priority, arrival: arrivals)
-        tickets.insert(ticket, at: tickets.firstIndex { ticket < $0 } ?? tickets.endIndex)
-        defer { tickets.removeAll { $0 == ticket } }
-        while !(tickets.first == ticket && spend(priority)) {
-            do {
-                try await cancelWhenGracefulShutdown { [pause] in try await Task.sleep(for: pause) }
-            } catch {
-                throw CancellationError()
+        let arrival = arrivals
+        do {
+            try await cancelWhenGracefulShutdown {
+                try await withTaskCancellationHandler {
+                    try await self.wait(priority, arrival)
+                } onCancel: {
+                    Task { await self.leave(arrival) }
+                }
             }
+        } catch {
+            throw CancellationError()
         }
     }
 
     /// How many calls stand in line.
-    public var waiting: Int { tickets.count }
+    public var waiting: Int { waiters.count }
+
+    private func wait(_ priority: Int, _ arrival: Int) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            guard !Task.isCancelled else { return continuation.resume(throwing: CancellationError()) }
+            let index = waiters.firstIndex { (priority, arrival) < ($0.priority, $0.arrival) } ?? waiters.endIndex
+            waiters.insert(
+                Waiter(priority: priority, arrival: arrival, continuation: continuation), at: index)
+            letThrough()
+        }
+    }
+
+    private func leave(_ arrival: Int) {
+        guard let index = waiters.firstIndex(where: { $0.arrival == arrival }) else { return }
+        waiters.remove(at: index).continuation.resume(throwing: CancellationError())
+    }
+
+    /// Whoever may go goes at once; for the rest somebody looks again when a part of the window has passed.
+    private func letThrough() {
+        while let first = waiters.first, spend(first.priority) { waiters.removeFirst().continuation.resume() }
+        guard !waiters.isEmpty, !isWatching else { return }
+        isWatching = true
+        Task {
+            try? await Task.sleep(for: pause)
+            isWatching = false
+            letThrough()
+        }
+    }
 
     /// Lets nobody through until `delay` has passed.
     public func close(for delay: Duration) {
@@ -58,6 +87,7 @@ public actor Allowance {
         closedUntil = max(closedUntil ?? until, until)
     }
 
+    /// Until it is worth looking again.
     private var pause: Duration {
         let closed = closedUntil.map { ContinuousClock.now.duration(to: $0) } ?? .zero
         return max(closed, limit == nil ? .zero : part / 4, .milliseconds(5))

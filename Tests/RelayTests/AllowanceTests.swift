@@ -62,4 +62,31 @@ struct AllowanceTests {
         try await allowance.take(priority: 0)
         #expect(start.duration(to: .now) >= .milliseconds(100))
     }
+
+    /// Those in line must not wait for each other's clocks: 500 calls of 32 at a time took a minute so.
+    @Test func manyAtOnceWithinTheAllowancePassAtOnce() async throws {
+        let allowance = Allowance(perMinute: 1_000_000)
+        let start = ContinuousClock.now
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<32 {
+                group.addTask { for _ in 0..<500 { try await allowance.take(priority: 0) } }
+            }
+            try await group.waitForAll()
+        }
+        #expect(start.duration(to: .now) < .seconds(2).slowed)
+        #expect(await allowance.waiting == 0)
+    }
+
+    @Test func whoGivesUpLeavesTheLineAndHoldsUpNobody() async throws {
+        let allowance = Allowance(perMinute: 0)
+        await allowance.close(for: .milliseconds(500))
+        let first = Task { try await allowance.take(priority: 0) }
+        #expect(await eventually { await allowance.waiting == 1 })
+        let second = Task { try await allowance.take(priority: 0) }
+        #expect(await eventually { await allowance.waiting == 2 })
+        first.cancel()
+        await #expect(throws: CancellationError.self) { try await first.value }
+        try await second.value
+        #expect(await allowance.waiting == 0)
+    }
 }

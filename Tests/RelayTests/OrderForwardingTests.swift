@@ -136,7 +136,8 @@ import Testing
         try await bench { call throws(ClientError) in
             switch call {
             case "GET orders": return Self.orders()
-            case "POST orders/drafts" where isFull.load(ordering: .relaxed): return .json(429, "{}")
+            case "POST orders/drafts" where isFull.load(ordering: .relaxed):
+                return ClientResponse(status: .tooManyRequests, fields: [.retryAfter: "0"], body: [])
             case "POST orders/drafts": return .json(201, #"{"order":\#(Self.draft(1001))}"#)
             default: return .json(200, #"{"order":\#(Self.draft(1001, isBooked: true))}"#)
             }
