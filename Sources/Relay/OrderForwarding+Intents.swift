@@ -19,10 +19,13 @@ extension OrderForwarding {
             OrderLink(
                 shop: shop.name, orderID: order.id, orderKey: order.key.isEmpty ? nil : order.key,
                 reference: reference.heading(number: order.number), state: .intended, intendedAt: placed,
-                changedAt: placed), work)
+                changedAt: placed), work, settles: false)
     }
 
-    func resolve(_ link: OrderLink, _ work: Work) async throws(Stop) -> OrderLink? {
+    /// - Parameter settles: whether a call may be under way, so that absence has to wait for its end.
+    func resolve(
+        _ link: OrderLink, _ work: Work, settles: Bool = true
+    ) async throws(Stop) -> OrderLink? {
         let reference = OrderReference(shop: link.shop, orderID: link.orderID)
         let result = try await rackbeat(work) { client throws(CallFailure) in
             try await client.search(reference, createdSince: link.intendedAt)
@@ -44,16 +47,21 @@ extension OrderForwarding {
         case .absent:
             // The far side may still be at it: a call that failed here can end there later.
             let settled = agreement.settled(start: link.intendedAt, end: link.changedAt)
-            guard clock.now() >= settled else { throw .outcome(.later(notBefore: settled, cause: "settling")) }
+            guard !settles || clock.now() >= settled else {
+                throw .outcome(.later(notBefore: settled, cause: "settling"))
+            }
             return nil
         case .inconclusive:
             // Orders deleted while the list was read look the same, and the next reading may prove it.
-            if work.attempts < 5 { throw .outcome(.later(cause: "search_inconclusive")) }
+            if settles, work.attempts < 5 { throw .outcome(.later(cause: "search_inconclusive")) }
+            let why =
+                settles
+                ? "A call that may have created this order in Rackbeat had no clear end"
+                : "The order is older than this journal, so that it may be in Rackbeat already"
             throw .outcome(
                 held(
                     .orderUnproven, work, link.orderID,
-                    "A call that may have created this order in Rackbeat had no clear end, and Rackbeat's list is too "
-                        + "long or not in order, so that its absence cannot be proved.",
+                    "\(why), and Rackbeat's list is too long or not in order, so that its absence cannot be proved.",
                     "Look for \(reference.token) in Rackbeat. If it is there, nothing is left to do; if not, release this item."
                 ))
         }

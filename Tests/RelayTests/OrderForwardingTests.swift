@@ -225,6 +225,24 @@ import Testing
 
     // An order from before this journal.
 
+    /// No call of this journal is under way that would have to end first.
+    @Test func oneThatIsNotFoundIsMadeAtOnce() async throws {
+        try await bench { call throws(ClientError) in
+            switch call {
+            case "GET orders": Self.orders()
+            case "POST orders/drafts": .json(201, #"{"order":\#(Self.draft(1001))}"#)
+            default: .json(200, #"{"order":\#(Self.draft(1001, isBooked: true))}"#)
+            }
+        } _: { bench in
+            try await bench.journal.commit([
+                .advance(cursor: "catch-up of dk", to: "\(bench.now.value.milliseconds) 1")
+            ])
+            let end = try await bench.run().end
+            #expect(end == .finished)
+            #expect(bench.calls.all.first == "GET orders" && bench.calls.all.contains("POST orders/drafts"))
+        }
+    }
+
     /// Another journal, lost or put back to an older state, may have carried it.
     @Test func anOrderFromBeforeTheJournalBeganIsLookedForFirst() async throws {
         try await bench { call throws(ClientError) in
