@@ -36,15 +36,31 @@ extension Lane {
         answerReleases(true, first: count)
     }
 
-    /// Whoever releases a draft that was deleted in Rackbeat wants it made again: after a search, as always.
     private func linkToMakeAgain(_ item: AttentionItem) async throws(JournalError) -> OrderLink? {
-        guard item.key.kind == AttentionKind.draftDeleted.rawValue,
-            case .order(let shop, let id)? = item.holds?.subject,
-            var link = try await journal.orderLink(shop, id), case .drafted = link.state
-        else { return nil }
-        link.state = .intended
-        link.changedAt = clock.now()
-        return link
+        guard case .order(let shop, let id)? = item.holds?.subject else { return nil }
+        return Self.link(try await journal.orderLink(shop, id), released: item, at: clock.now())
+    }
+
+    /// Whoever releases a draft that was deleted in Rackbeat wants it made again, and whoever releases an order whose absence
+    /// could not be proved has looked: after a search as always, but no further back than now.
+    ///
+    /// - Returns: nil where a release changes nothing about the order's link.
+    static func link(_ link: OrderLink?, released item: AttentionItem, at now: Moment) -> OrderLink? {
+        guard case .order(let shop, let id)? = item.holds?.subject else { return nil }
+        switch (item.key.kind, link?.state) {
+        case (AttentionKind.draftDeleted.rawValue, .drafted), (AttentionKind.orderUnproven.rawValue, .intended),
+            (AttentionKind.orderUnproven.rawValue, nil):
+            var again =
+                link
+                ?? OrderLink(
+                    shop: shop, orderID: id, reference: OrderReference(shop: shop, orderID: id).token,
+                    state: .intended, intendedAt: now, changedAt: now)
+            again.state = .intended
+            if item.key.kind == AttentionKind.orderUnproven.rawValue { again.intendedAt = now }
+            again.changedAt = now
+            return again
+        default: return nil
+        }
     }
 
     func answerReleases(_ isDone: Bool, first count: Int = .max) {
