@@ -13,7 +13,8 @@ extension OrderForwarding {
         do throws(JournalError) { begin = try await CatchUp.begin(of: shop.name, journal) } catch {
             throw .journal(error)
         }
-        guard placed < begin ?? clock.now() else { return nil }
+        // The shop's seconds are whole: one of the same second came after.
+        guard placed + .seconds(1) <= begin ?? clock.now() else { return nil }
         let reference = OrderReference(shop: shop.name, orderID: order.id)
         return try await resolve(
             OrderLink(

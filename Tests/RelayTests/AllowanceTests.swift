@@ -37,7 +37,8 @@ struct AllowanceTests {
     }
 
     @Test func ordersPassBeforeWhatWaitedLonger() async throws {
-        let allowance = Allowance(perMinute: 0)
+        // One call in each window, so that they are seen one after the other.
+        let allowance = Allowance(perMinute: 1, window: .milliseconds(600))
         await allowance.close(for: .seconds(2))
         let log = Log()
         try await withThrowingTaskGroup { group in
