@@ -11,6 +11,9 @@ struct CallBudgetTests {
             let first = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("TS-001", 1)]))
             let arrived = await eventually { stage.orders("dk", first).map(\.isBooked) == [true] }
             #expect(arrived)
+            // Until then its last call may not have been noted.
+            let isDone = await eventually { await RelayProcess.isQuiet(port: stage.port) }
+            #expect(isDone)
             stage.world.rackbeat.calls.clear()
             for _ in 0..<20 {
                 try stage.world.dk.placeOrder(

@@ -17,12 +17,15 @@ struct AllowanceTests {
         let window = Duration.milliseconds(600)
         let allowance = Allowance(perMinute: 50, window: window)
         var passed: [ContinuousClock.Instant] = []
+        var asked: [ContinuousClock.Instant] = []
         for _ in 0..<120 {
+            asked.append(.now)
             try await allowance.take(priority: 0)
             passed.append(.now)
         }
         #expect(passed[0].duration(to: passed[49]) < .milliseconds(300).slowed)
-        for (first, next) in zip(passed, passed.dropFirst(50)) {
+        // The call was let through somewhere between the two.
+        for (first, next) in zip(asked, passed.dropFirst(50)) {
             #expect(first.duration(to: next) >= .milliseconds(590))
         }
     }
@@ -80,7 +83,7 @@ struct AllowanceTests {
 
     @Test func whoGivesUpLeavesTheLineAndHoldsUpNobody() async throws {
         let allowance = Allowance(perMinute: 0)
-        await allowance.close(for: .milliseconds(500))
+        await allowance.close(for: .seconds(3))
         let first = Task { try await allowance.take(priority: 0) }
         #expect(await eventually { await allowance.waiting == 1 })
         let second = Task { try await allowance.take(priority: 0) }
