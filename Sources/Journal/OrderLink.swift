@@ -47,6 +47,14 @@ public struct OrderLink: Sendable, Equatable {
         self.snapshot = snapshot
     }
 
+    /// The link after its next step.
+    public func stepped(to state: State, at moment: Moment) -> OrderLink {
+        var link = self
+        link.state = state
+        link.changedAt = moment
+        return link
+    }
+
     /// Rackbeat's order number, once it is known.
     public var rackbeatNumber: String? {
         switch state {

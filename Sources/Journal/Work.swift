@@ -29,7 +29,7 @@ extension WorkKey.Subject {
     public var priority: Int {
         switch self {
         case .order: 0
-        case .rackbeatOrder: 1
+        case .rackbeatOrder: Self.rackbeatOrderPriority
         case .stock: 2
         case .shopStock: 3
         case .product: 4
@@ -43,6 +43,9 @@ extension WorkKey.Subject {
         case .stock, .rackbeatOrder: nil
         }
     }
+
+    /// Also of calls that look for such work.
+    public static var rackbeatOrderPriority: Int { 1 }
 
     /// The largest ``priority``.
     public static var lowestPriority: Int { 4 }

@@ -22,8 +22,6 @@ struct Fulfilment {
         case journal(JournalError)
     }
 
-    enum Side { case shop, rackbeat }
-
     /// - Parameters:
     ///   - link: of the shop's order.
     ///   - there: the Rackbeat order that changed; under another number than the link's it may be a backorder.
@@ -69,9 +67,7 @@ struct Fulfilment {
             }
         }
         guard isGone, !there.isCancelled else { return nil }
-        var moved = link
-        moved.state = there.isBooked ? .booked(number: there.number) : .drafted(number: there.number)
-        moved.changedAt = clock.now()
+        let moved = link.stepped(to: .init(there), at: clock.now())
         try await commit([.link(moved)])
         Logger.current.info(
             "order goes on under another number",
@@ -101,7 +97,7 @@ struct Fulfilment {
         do throws(Stop) {
             order = try await fromShop { client throws(CallFailure) in try await client.order(link.orderID) }
         } catch {
-            guard case .call(.missing, of: .shop) = error else { throw error }
+            guard case .call(.missing, of: .shop(_)) = error else { throw error }
             return .done(changes + [withdrawn(link, there, "is no longer in the shop")])
         }
         if shop.fulfilment.writesNotes {
@@ -116,10 +112,7 @@ struct Fulfilment {
                 metadata: ["shop": "\(shop.name)", "order.id": "\(link.orderID)", "status": "\(status)"])
         }
         if there.isShipped, case .booked(let number) = link.state {
-            var shipped = link
-            shipped.state = .shipped(number: number)
-            shipped.changedAt = clock.now()
-            changes.append(.link(shipped))
+            changes.append(.link(link.stepped(to: .shipped(number: number), at: clock.now())))
         }
         return .done(changes)
     }
@@ -175,25 +168,17 @@ struct Fulfilment {
 
     private func failed(_ failure: CallFailure, _ side: Side, _ link: OrderLink, _ work: Work) -> Outcome {
         let said = failure.detail.summary
-        switch failure {
-        case .notCarriedOut(let retryAfter, _):
-            return .later(notBefore: retryAfter.map { clock.now() + $0 }, cause: "not_carried_out")
         // What is written is compared with what is there before it is written again.
-        case .unclear: return .later(cause: "unclear")
-        case .unauthorized: return .later(cause: "unauthorized")
-        case .malformed: return .later(cause: "malformed")
-        case .missing, .refused:
-            let who = side == .shop ? "The shop" : "Rackbeat"
-            var item = AttentionItem(
+        if let again = Outcome.again(after: failure, at: clock.now()) { return again }
+        if case .malformed = failure { return .later(cause: "malformed") }
+        return .held(
+            by: AttentionItem(
                 key: .init(
                     agreement: agreement.name, shop: shop.name, kind: AttentionKind.statusRefused.rawValue,
                     subject: "order \(link.orderID)"),
-                reason: "\(who) refused what tells the shop of a shipment (\(said)).",
+                reason: "\(side.name) refused what tells the shop of a shipment (\(said)).",
                 remedy: "Check shipped_status and the rights of the REST API key, then release this item.",
-                openedAt: clock.now())
-            item.holds = work.key
-            return .held(by: item)
-        }
+                holds: work.key, openedAt: clock.now()))
     }
 
     private func commit(_ changes: [Change]) async throws(Stop) {
@@ -204,7 +189,7 @@ struct Fulfilment {
         _ call: (Rackbeat.Client) async throws(CallFailure) -> Value
     ) async throws(Stop) -> Value {
         do throws(CallFailure) {
-            return try await calls.rackbeat(priority: WorkKey.Subject.rackbeatOrder("").priority, call)
+            return try await calls.rackbeat(priority: WorkKey.Subject.rackbeatOrderPriority, call)
         } catch {
             throw .call(error, of: .rackbeat)
         }
@@ -213,7 +198,9 @@ struct Fulfilment {
     private func fromShop<Value: Sendable>(
         _ call: (WooCommerce.Client) async throws(CallFailure) -> Value
     ) async throws(Stop) -> Value {
-        do throws(CallFailure) { return try await calls.shop(shop, call) } catch { throw .call(error, of: .shop) }
+        do throws(CallFailure) { return try await calls.shop(shop, call) } catch {
+            throw .call(error, of: .shop(shop.name))
+        }
     }
 }
 

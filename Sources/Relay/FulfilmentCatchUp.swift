@@ -33,7 +33,7 @@ struct FulfilmentCatchUp {
         }
         let rows: [Rackbeat.Order]
         do throws(CallFailure) {
-            rows = try await calls.rackbeat(priority: WorkKey.Subject.rackbeatOrder("").priority) {
+            rows = try await calls.rackbeat(priority: WorkKey.Subject.rackbeatOrderPriority) {
                 client throws(CallFailure) in try await client.orders(updatedSince: point - Self.overlap)
             }
         } catch {

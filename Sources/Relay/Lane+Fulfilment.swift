@@ -34,12 +34,9 @@ extension Lane {
                 try await client.order(number)
             }
         } catch {
-            switch error {
-            case .missing, .refused: return .done()
-            case .notCarriedOut(let retryAfter, _):
-                return .later(notBefore: retryAfter.map { clock.now() + $0 }, cause: "not_carried_out")
-            case .unclear, .unauthorized, .malformed: return .later(cause: "unclear")
-            }
+            if let again = Outcome.again(after: error, at: clock.now()) { return again }
+            if case .malformed = error { return .later(cause: "malformed") }
+            return .done()
         }
         guard let link = try await link(known, there), let shop = agreement.shop(link.shop) else { return .done() }
         let order = WorkKey(agreement.name, .order(link.shop, link.orderID))

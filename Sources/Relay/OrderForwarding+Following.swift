@@ -11,49 +11,50 @@ extension OrderForwarding {
     func follow(
         _ order: ShopOrder?, _ readAt: Moment, _ link: OrderLink, _ work: Work
     ) async throws(Stop) -> Outcome {
+        let now = order.map { OrderSnapshot($0, readAt: readAt) } ?? link.snapshot?.deleted
         switch link.state {
         case .intended: return .done()
-        case .drafted(let number): return try await follow(order, readAt, link, draft: number, work)
-        case .booked, .shipped: return try await followBooked(order, readAt, link, work)
+        case .drafted(let number): return try await follow(order, now, link, draft: number, work)
+        case .booked, .shipped: return try await followBooked(order, now, link, work)
         case .withdrawn:
             guard let order, shop.rules.standing(of: order.status) == .wanted else {
-                return .done(settled(work) + seen(order, readAt, link))
+                return .done(settled(work) + seen(now, link))
             }
             return try await transfer(order, readAt, work)
         }
     }
 
     /// The link with what was acted upon, where that is not what it holds already.
-    private func seen(_ order: ShopOrder?, _ readAt: Moment, _ link: OrderLink) -> [Change] {
+    private func seen(_ now: OrderSnapshot?, _ link: OrderLink) -> [Change] {
         var seen = link
-        seen.snapshot = order.map { OrderSnapshot($0, readAt: readAt) } ?? link.snapshot?.deleted
+        seen.snapshot = now
         return seen == link ? [] : [.link(seen)]
     }
 
     private func difference(
-        _ order: ShopOrder?, _ readAt: Moment, _ link: OrderLink
+        _ order: ShopOrder?, _ now: OrderSnapshot?, _ link: OrderLink
     ) -> OrderSnapshot.Difference {
         // Found by a search, or carried before snapshots were kept: nobody was told of refunds yet.
         guard let old = link.snapshot else { return order?.refunds.isEmpty == false ? .refunds : [] }
-        return (order.map { OrderSnapshot($0, readAt: readAt) } ?? old.deleted).difference(from: old)
+        return now?.difference(from: old) ?? []
     }
 
     // While it is a draft, Rackbeat's order follows the shop's.
 
     private func follow(
-        _ order: ShopOrder?, _ readAt: Moment, _ link: OrderLink, draft number: String, _ work: Work
+        _ order: ShopOrder?, _ now: OrderSnapshot?, _ link: OrderLink, draft number: String, _ work: Work
     ) async throws(Stop) -> Outcome {
         guard let order, shop.rules.standing(of: order.status) != .withdrawn else {
-            return try await withdraw(order, readAt, link, draft: number, work)
+            return try await withdraw(order, now, link, draft: number, work)
         }
-        let isChanged = difference(order, readAt, link).contains(.content)
+        let isChanged = difference(order, now, link).contains(.content)
         // Whoever books drafts by hand may have changed this one.
         guard shop.rules.standing(of: order.status) == .wanted, shop.books || isChanged else {
-            return .done(settled(work) + seen(order, readAt, link))
+            return .done(settled(work) + seen(now, link))
         }
         let draft = try await translate(order, work, asDraft: number)
         var there = try await drafted(number, order.id, work)
-        if there.isBooked { return try await followBooked(order, readAt, try await booked(link, number), work) }
+        if there.isBooked { return try await followBooked(order, now, try await booked(link, number), work) }
         if isChanged {
             there = try await change(number, to: draft, order, work)
             Logger.current.info(
@@ -62,7 +63,7 @@ extension OrderForwarding {
         }
         if let blocked = difference(there, draft, order.id, work) { return blocked }
         var followed = link
-        followed.snapshot = OrderSnapshot(order, readAt: readAt)
+        followed.snapshot = now
         try await commit([.link(followed)] + refundNotice(of: order, link, work))
         return try await book(followed, work)
     }
@@ -97,16 +98,14 @@ extension OrderForwarding {
 
     /// Somebody booked it in Rackbeat.
     private func booked(_ link: OrderLink, _ number: String) async throws(Stop) -> OrderLink {
-        var booked = link
-        booked.state = .booked(number: number)
-        booked.changedAt = clock.now()
+        let booked = link.stepped(to: .booked(number: number), at: clock.now())
         try await commit([.link(booked)])
         return booked
     }
 
     /// The sale is off before anybody has booked it: the draft goes.
     private func withdraw(
-        _ order: ShopOrder?, _ readAt: Moment, _ link: OrderLink, draft number: String, _ work: Work
+        _ order: ShopOrder?, _ now: OrderSnapshot?, _ link: OrderLink, draft number: String, _ work: Work
     ) async throws(Stop) -> Outcome {
         let there: Rackbeat.Order?
         do throws(CallFailure) {
@@ -123,12 +122,10 @@ extension OrderForwarding {
             throw .outcome(failed(error, work, "Rackbeat"))
         }
         if there?.isBooked == true {
-            return try await followBooked(order, readAt, try await booked(link, number), work)
+            return try await followBooked(order, now, try await booked(link, number), work)
         }
-        var withdrawn = link
-        withdrawn.state = .withdrawn(number: number)
-        withdrawn.changedAt = clock.now()
-        withdrawn.snapshot = order.map { OrderSnapshot($0, readAt: readAt) } ?? link.snapshot?.deleted
+        var withdrawn = link.stepped(to: .withdrawn(number: number), at: clock.now())
+        withdrawn.snapshot = now
         Logger.current.info(
             "draft withdrawn",
             metadata: ["shop": "\(shop.name)", "order.id": "\(link.orderID)", "rackbeat.order": "\(number)"])
@@ -138,10 +135,10 @@ extension OrderForwarding {
     // Once it is booked, its lines are locked: somebody is told.
 
     private func followBooked(
-        _ order: ShopOrder?, _ readAt: Moment, _ link: OrderLink, _ work: Work
+        _ order: ShopOrder?, _ now: OrderSnapshot?, _ link: OrderLink, _ work: Work
     ) async throws(Stop) -> Outcome {
-        let difference = difference(order, readAt, link)
-        var changes = settled(work) + seen(order, readAt, link)
+        let difference = difference(order, now, link)
+        var changes = settled(work) + seen(now, link)
         if difference.contains(.status) {
             changes.append(cancellation(of: order, link))
         }

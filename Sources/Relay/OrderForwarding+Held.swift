@@ -6,28 +6,22 @@ import ShopRouting
 extension OrderForwarding {
     func failed(_ failure: CallFailure, _ work: Work, _ who: String) -> Outcome {
         guard case .order(_, let id) = work.key.subject else { return .later(cause: "call_failed") }
+        if let again = Outcome.again(after: failure, at: clock.now()) { return again }
         let detail = failure.detail
         let said = [detail.status.map(String.init), detail.code, detail.message].compactMap(\.self).filter {
             !$0.isEmpty
         }
         .joined(separator: ", ")
-        switch failure {
-        case .notCarriedOut(let retryAfter, _):
-            return .later(notBefore: retryAfter.map { clock.now() + $0 }, cause: "not_carried_out")
-        case .unclear: return .later(cause: "unclear")
-        // The side says so for all work that meets it.
-        case .unauthorized: return .later(cause: "unauthorized")
-        case .missing, .refused:
-            return held(
-                .orderRefused, work, id, "\(who) refused the order (\(said)).",
-                "Mend what it names, then release this item.")
-        case .malformed:
+        if case .malformed = failure {
             let item = held(
                 .answerUnreadable, work, id, "\(who) answered in a form that is not known (\(said)).",
                 "Check that the url is right and that no other program answers in its place.")
             // A page of maintenance with status 200 goes away by itself.
             return Outcome(changes: item.changes, end: .later(notBefore: nil, cause: "malformed"))
         }
+        return held(
+            .orderRefused, work, id, "\(who) refused the order (\(said)).",
+            "Mend what it names, then release this item.")
     }
 
     func held(_ kind: AttentionKind, _ work: Work, _ id: Int64, _ reason: String, _ remedy: String) -> Outcome {

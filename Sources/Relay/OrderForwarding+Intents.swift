@@ -40,9 +40,7 @@ extension OrderForwarding {
                         .orderAmbiguous, work, link.orderID, "Rackbeat holds this order more than once: \(numbers).",
                         "Delete all but one of them in Rackbeat, then release this item."))
             }
-            var found = link
-            found.state = only.isBooked ? .booked(number: only.number) : .drafted(number: only.number)
-            found.changedAt = clock.now()
+            let found = link.stepped(to: .init(only), at: clock.now())
             try await commit([.link(found)])
             return found
         case .absent:

@@ -55,9 +55,7 @@ struct OrderForwarding {
         let draft = try await translate(order, work)
         let customer = try await customer(for: order, draft, work)
         let (link, created) = try await create(draft, customer, order, work)
-        var drafted = link
-        drafted.state = created.isBooked ? .booked(number: created.number) : .drafted(number: created.number)
-        drafted.changedAt = clock.now()
+        var drafted = link.stepped(to: .init(created), at: clock.now())
         let snapshot = OrderSnapshot(order, readAt: readAt)
         drafted.snapshot = snapshot
         drafted.snapshot?.refunds = []
@@ -175,9 +173,6 @@ struct OrderForwarding {
             }
             throw .outcome(failed(error, work, "Rackbeat"))
         }
-        var booked = link
-        booked.state = .booked(number: number)
-        booked.changedAt = clock.now()
-        return .done([.link(booked)] + settled)
+        return .done([.link(link.stepped(to: .booked(number: number), at: clock.now()))] + settled)
     }
 }

@@ -1,3 +1,4 @@
+import HTTPClient
 import Journal
 import ShopRouting
 
@@ -17,6 +18,20 @@ struct Outcome: Sendable, Equatable {
 
     static func later(notBefore: Moment? = nil, cause: String) -> Outcome {
         Outcome(changes: [], end: .later(notBefore: notBefore, cause: cause))
+    }
+
+    /// Again, after a failure that needs nobody to look at this work: it was not carried out, its end is not known, or the
+    /// side does not let us in, which ``AccessReport`` tells of.
+    ///
+    /// - Returns: nil for any other failure.
+    static func again(after failure: CallFailure, at now: Moment) -> Outcome? {
+        switch failure {
+        case .notCarriedOut(let retryAfter, _):
+            .later(notBefore: retryAfter.map { now + $0 }, cause: "not_carried_out")
+        case .unclear: .later(cause: "unclear")
+        case .unauthorized: .later(cause: "unauthorized")
+        case .missing, .refused, .malformed: nil
+        }
     }
 
     /// It cannot be done until somebody mends something. Other items that held the work no longer do.

@@ -139,7 +139,7 @@ struct RackbeatWebhookKeeper {
         _ call: (Rackbeat.Client) async throws(CallFailure) -> Value
     ) async throws(Stop) -> Value {
         do throws(CallFailure) {
-            return try await calls.rackbeat(priority: WorkKey.Subject.rackbeatOrder("").priority, call)
+            return try await calls.rackbeat(priority: WorkKey.Subject.rackbeatOrderPriority, call)
         } catch {
             throw .call(error)
         }

@@ -9,25 +9,19 @@ struct StockTrouble {
 
     /// - Parameter shop: nil for Rackbeat.
     func outcome(of failure: CallFailure, _ key: WorkKey, _ shop: Shop?) -> Outcome {
+        // Absolute figures may be written again, whatever became of the call.
+        if let again = Outcome.again(after: failure, at: clock.now()) { return again }
         let who = shop.map { "The shop \($0.name)" } ?? "Rackbeat"
         let said = failure.detail.summary
-        switch failure {
-        case .notCarriedOut(let retryAfter, _):
-            return .later(notBefore: retryAfter.map { clock.now() + $0 }, cause: "not_carried_out")
-        // Absolute figures may be written again.
-        case .unclear: return .later(cause: "unclear")
-        // The side says so for all work that meets it.
-        case .unauthorized: return .later(cause: "unauthorized")
-        case .malformed:
+        if case .malformed = failure {
             let item = held(
                 .answerUnreadable, key, shop, "\(who) answered in a form that is not known (\(said)).",
                 "Check that the url is right and that no other program answers in its place.")
             // A page of maintenance with status 200 goes away by itself.
             return Outcome(changes: item.changes, end: .later(notBefore: nil, cause: "malformed"))
-        case .missing, .refused:
-            return held(
-                .stockRefused, key, shop, "\(who) refused it (\(said)).", "Mend what it names, then release this item.")
         }
+        return held(
+            .stockRefused, key, shop, "\(who) refused it (\(said)).", "Mend what it names, then release this item.")
     }
 
     func held(_ kind: AttentionKind, _ key: WorkKey, _ shop: Shop?, _ reason: String, _ remedy: String) -> Outcome {
