@@ -28,7 +28,7 @@ extension WorkKey.Subject {
     /// Lower goes first: orders before stock before products (P7).
     public var priority: Int {
         switch self {
-        case .order: 0
+        case .order: Self.orderPriority
         case .rackbeatOrder: Self.rackbeatOrderPriority
         case .stock: 2
         case .shopStock: 3
@@ -43,6 +43,8 @@ extension WorkKey.Subject {
         case .stock, .rackbeatOrder: nil
         }
     }
+
+    public static var orderPriority: Int { 0 }
 
     /// Also of calls that look for such work.
     public static var rackbeatOrderPriority: Int { 1 }

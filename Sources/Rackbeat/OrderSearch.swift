@@ -42,40 +42,62 @@ extension Client {
         func proves(_ moment: Moment) -> Bool { isKept && isSeen && last.map { $0 < moment } == true }
     }
 
-    /// Finds an order by what we wrote into its heading (rackbeat.md 2.4). Neither filter nor ordering is trusted: every
-    /// row is compared, the search ends early only where the rows prove to be newest first, and a list that shows fewer
-    /// rows than it says it has, or the same ones again, proves nothing. A cancelled order counts where no other is left:
-    /// it was made, and whoever cancelled it does not want it twice.
+    /// An order that may be there.
+    public struct Sought: Sendable {
+        fileprivate var reference: OrderReference
+        fileprivate var since: Moment
+
+        /// - Parameter since: when the creating call was about to start.
+        public init(_ reference: OrderReference, createdSince since: Moment) {
+            self.reference = reference
+            self.since = since
+        }
+    }
+
+    /// Finds orders by what we wrote into their headings (rackbeat.md 2.4), all in one reading of the list. Neither filter
+    /// nor ordering is trusted: every row is compared, the reading ends early only where the rows prove to be newest first,
+    /// and a list that shows fewer rows than it says it has, or the same ones again, proves nothing. A cancelled order
+    /// counts where no other is left: it was made, and whoever cancelled it does not want it twice.
     ///
-    /// - Parameter moment: when the creating call was about to start.
-    public func search(
-        _ reference: OrderReference, createdSince moment: Moment
-    ) async throws(CallFailure) -> SearchResult {
-        var found: [Order] = []
+    /// - Returns: a result for each, in the order of `sought`.
+    public func search(_ sought: [Sought]) async throws(CallFailure) -> [SearchResult] {
+        guard let since = sought.map(\.since).min() else { return [] }
+        var found: [OrderReference: [Order]] = [:]
+        for one in sought { found[one.reference] = [] }
         var seen: Set<String> = []
         var descent = Descent()
+        var isWhole = false
         // Orders made meanwhile move the rest to later pages: what there was at the start must have been seen.
         var total: Int?
-        let oldest = moment - Self.slack
         for page in 1...Self.pages {
             let answer = try await rows(page)
             // An order deleted meanwhile moves one that was not read to the page before, which was: read again, it shows.
             let moved = page > 1 ? try await rows(page - 1) : nil
-            guard answer.unreadable == 0, moved?.unreadable ?? 0 == 0 else { return .inconclusive }
+            guard answer.unreadable == 0, moved?.unreadable ?? 0 == 0 else {
+                return sought.map { _ in .inconclusive }
+            }
             if page == 1 { total = answer.total }
             let fresh = answer.rows.filter { seen.insert($0.number).inserted }
             let late = moved?.rows.filter { seen.insert($0.number).inserted } ?? []
-            found += (fresh + late).filter { reference.matches(heading: $0.heading) }
+            for order in fresh + late {
+                if let reference = OrderReference(heading: order.heading) { found[reference]?.append(order) }
+            }
             for order in fresh { descent.take(order.createdAt) }
             // One match and older rows behind it settle it; a second one could only be newer.
-            if descent.proves(oldest) { return result(found) ?? .absent }
+            if descent.proves(since - Self.slack) { break }
             if answer.rows.isEmpty || answer.pages.map({ page >= $0 }) == true {
-                let isWhole = total.map { seen.count >= $0 } ?? true
-                return result(found) ?? (isWhole ? .absent : .inconclusive)
+                isWhole = total.map { seen.count >= $0 } ?? true
+                break
             }
             if fresh.isEmpty { break }
         }
-        return result(found) ?? .inconclusive
+        return sought.map { one in
+            guard let orders = found[one.reference], !orders.isEmpty else {
+                return isWhole || descent.proves(one.since - Self.slack) ? .absent : .inconclusive
+            }
+            let live = orders.filter { !$0.isCancelled }
+            return .found(live.isEmpty ? orders : live)
+        }
     }
 
     /// Orders that changed at this moment or later, newest first. Neither filter nor ordering is trusted: the list is read
@@ -103,10 +125,5 @@ extension Client {
                 ("order_by", field), ("order_direction", "DESC"), ("limit", String(Self.rows)),
                 ("page", String(page)),
             ], of: Order.self)
-    }
-
-    private func result(_ found: [Order]) -> SearchResult? {
-        let live = found.filter { !$0.isCancelled }
-        return found.isEmpty ? nil : .found(live.isEmpty ? found : live)
     }
 }

@@ -15,6 +15,7 @@ struct Fulfilment {
     let shop: Shop
     let journal: any Journal
     let calls: FarCalls
+    let searches: OrderSearches
     let clock: WallClock
 
     enum Stop: Error {
@@ -80,8 +81,11 @@ struct Fulfilment {
         of link: OrderLink, after there: Rackbeat.Order
     ) async throws(Stop) -> Rackbeat.Order? {
         let reference = OrderReference(shop: link.shop, orderID: link.orderID)
-        let result = try await rackbeat { client throws(CallFailure) in
-            try await client.search(reference, createdSince: link.intendedAt)
+        let result: Rackbeat.Client.SearchResult
+        do throws(CallFailure) {
+            result = try await searches.search(reference, createdSince: link.intendedAt)
+        } catch {
+            throw .call(error, of: .rackbeat)
         }
         guard case .found(let orders) = result else { return nil }
         let live = orders.filter { !$0.isCancelled && $0.number != there.number }

@@ -47,7 +47,8 @@ extension Lane {
         defer { running.remove(order) }
         // It may have changed while Rackbeat was asked.
         guard let link = try await journal.orderLink(link.shop, link.orderID) else { return .done() }
-        let fulfilment = Fulfilment(agreement: agreement, shop: shop, journal: journal, calls: calls, clock: clock)
+        let fulfilment = Fulfilment(
+            agreement: agreement, shop: shop, journal: journal, calls: calls, searches: searches, clock: clock)
         return try await fulfilment.run(link, there, work)
     }
 

@@ -14,6 +14,7 @@ public actor Lane: Service {
     let journal: any Journal
     let clock: WallClock
     let calls: FarCalls
+    let searches: OrderSearches
     private let customers: CustomerDirectory
     private let ownSKUs: OwnSKUs
     private let retry: Retry
@@ -51,6 +52,7 @@ public actor Lane: Service {
         self.retry = retry
         self.orderPlaces = orderPlaces
         calls = FarCalls(agreement, clock: clock, access: AccessReport(agreement, journal: journal, clock: clock))
+        searches = OrderSearches(calls)
         customers = CustomerDirectory(agreement, journal: journal, calls: calls, clock: clock)
         ownSKUs = OwnSKUs(clock: clock)
         (signal, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -183,8 +185,8 @@ public actor Lane: Service {
                     return try await record(waitsForShop(shop, id, work.key), of: work)
                 }
                 let forwarding = OrderForwarding(
-                    agreement: agreement, shop: shop, journal: journal, calls: calls, customers: customers,
-                    ownSKUs: ownSKUs, clock: clock)
+                    agreement: agreement, shop: shop, journal: journal, calls: calls, searches: searches,
+                    customers: customers, ownSKUs: ownSKUs, clock: clock)
                 try await record(try await forwarding.run(work, order: id), of: work)
                 forwardTime.record(duration: start.duration(to: .now))
             } catch {

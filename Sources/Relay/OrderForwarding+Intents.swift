@@ -28,8 +28,11 @@ extension OrderForwarding {
         _ link: OrderLink, _ work: Work, settles: Bool = true
     ) async throws(Stop) -> OrderLink? {
         let reference = OrderReference(shop: link.shop, orderID: link.orderID)
-        let result = try await rackbeat(work) { client throws(CallFailure) in
-            try await client.search(reference, createdSince: link.intendedAt)
+        let result: Rackbeat.Client.SearchResult
+        do throws(CallFailure) {
+            result = try await searches.search(reference, createdSince: link.intendedAt)
+        } catch {
+            throw .outcome(failed(error, work, "Rackbeat"))
         }
         switch result {
         case .found(let orders):

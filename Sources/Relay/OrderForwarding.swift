@@ -14,6 +14,7 @@ struct OrderForwarding {
     let shop: Shop
     let journal: any Journal
     let calls: FarCalls
+    let searches: OrderSearches
     let customers: CustomerDirectory
     let ownSKUs: OwnSKUs
     let clock: WallClock

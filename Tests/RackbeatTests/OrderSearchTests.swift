@@ -35,13 +35,13 @@ struct OrderSearchTests {
             }
         ])
         let reference = OrderReference(shop: try #require(ShopName("dk")), orderID: 15)
-        let result = try await rackbeat.client().search(reference, createdSince: Self.start)
-        return (result, rackbeat.requests.count)
+        let results = try await rackbeat.client().search([.init(reference, createdSince: Self.start)])
+        return (try #require(results.first), rackbeat.requests.count)
     }
 
     private static func pad(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
-    private func numbers(_ result: Client.SearchResult) -> [String]? {
+    private func numbers(_ result: Client.SearchResult?) -> [String]? {
         if case .found(let orders) = result { orders.map(\.number) } else { nil }
     }
 
@@ -89,6 +89,32 @@ struct OrderSearchTests {
         #expect(numbers(result) == ["2", "1"])
     }
 
+    @Test func oneReadingAnswersForEveryOrderThatIsSought() async throws {
+        let rackbeat = ScriptedRackbeat([
+            "GET orders": { _ in
+                .json(
+                    206,
+                    #"""
+                    {"orders":[{"number":9,"heading":"7 [dk:7]","created_at":"2026-11-23T08:40:41+00:00"},
+                    {"number":8,"heading":"15 [dk:15]","created_at":"2026-11-23T08:36:41+00:00"},
+                    {"number":7,"heading":"x","created_at":"2026-11-23T06:35:41+00:00"}],"pages":9}
+                    """#)
+            }
+        ])
+        let dk = try #require(ShopName("dk"))
+        func sought(_ id: Int64, hoursBefore hours: Int = 0) -> Client.Sought {
+            .init(OrderReference(shop: dk, orderID: id), createdSince: Self.start - .seconds(3600 * hours))
+        }
+        let results = try await rackbeat.client().search([sought(15), sought(151), sought(7)])
+        #expect(results.map(numbers) == [["8"], nil, ["9"]] && results[1] == .absent)
+        #expect(rackbeat.requests.count == 1)
+        let none = try await rackbeat.client().search([])
+        #expect(none.isEmpty && rackbeat.requests.count == 1)
+        // The list ends nowhere: what is newer than its oldest row is proved all the same.
+        let older = try await rackbeat.client().search([sought(151, hoursBefore: 9), sought(152)])
+        #expect(older == [.inconclusive, .absent])
+    }
+
     @Test func aListWithoutAnEndProvesNothing() async throws {
         let pages = (0..<60).map { [Row(number: $0, age: 0)] }
         let (result, calls) = try await search(pages)
@@ -126,7 +152,7 @@ struct OrderSearchTests {
             }
         ])
         let reference = OrderReference(shop: try #require(ShopName("dk")), orderID: 15)
-        #expect(try await rackbeat.client().search(reference, createdSince: Self.start) == .absent)
+        #expect(try await rackbeat.client().search([.init(reference, createdSince: Self.start)]).first == .absent)
     }
 
     /// Two rows on a page. Between the pages order 5, in front, is deleted, and ours moves to the page that was read.
@@ -146,13 +172,14 @@ struct OrderSearchTests {
             }
         ])
         let reference = OrderReference(shop: try #require(ShopName("dk")), orderID: 15)
-        #expect(numbers(try await rackbeat.client().search(reference, createdSince: Self.start)) == ["3"])
+        #expect(
+            numbers(try await rackbeat.client().search([.init(reference, createdSince: Self.start)]).first) == ["3"])
     }
 
     @Test func aRowThatCannotBeReadProvesNothing() async throws {
         let rackbeat = ScriptedRackbeat(["GET orders": { _ in .json(206, #"{"orders":[{"heading":"x"}],"pages":1}"#) }])
         let reference = OrderReference(shop: try #require(ShopName("dk")), orderID: 15)
-        #expect(try await rackbeat.client().search(reference, createdSince: Self.start) == .inconclusive)
+        #expect(try await rackbeat.client().search([.init(reference, createdSince: Self.start)]).first == .inconclusive)
     }
 
     @Test func aCancelledOrderCountsWhereNoOtherIsLeft() async throws {

@@ -81,7 +81,7 @@ import Testing
         let far = FarCalls(agreement, clock: clock)
         let dk = try #require(agreement.shops.first)
         let forwarding = OrderForwarding(
-            agreement: agreement, shop: dk, journal: journal, calls: far,
+            agreement: agreement, shop: dk, journal: journal, calls: far, searches: OrderSearches(far),
             customers: CustomerDirectory(agreement, journal: journal, calls: far, clock: clock),
             ownSKUs: OwnSKUs(clock: clock), clock: clock)
         // The journal began long before the order was placed.

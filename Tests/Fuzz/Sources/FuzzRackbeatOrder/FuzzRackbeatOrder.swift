@@ -13,9 +13,8 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         { answers in try? await answers.rackbeat.book("1") },
         { answers in
             let since = Moment(milliseconds: 1_795_422_941_000)
-            guard case .found(let orders) = try? await answers.rackbeat.search(reference, createdSince: since) else {
-                return
-            }
+            let sought = Client.Sought(reference, createdSince: since)
+            guard case .found(let orders) = try? await answers.rackbeat.search([sought]).first else { return }
             precondition(!orders.isEmpty && orders.allSatisfy { reference.matches(heading: $0.heading) })
         })
     return 0
