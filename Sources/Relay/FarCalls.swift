@@ -6,6 +6,9 @@ import WooCommerce
 
 /// Every call of one lane goes through here: within the allowance, and not to a side that is down or does not let us in.
 struct FarCalls {
+    /// The code of a call that was not made, since its side rests.
+    static let closed = "side_closed"
+
     private let agreement: Agreement
     private let clock: WallClock
     /// nil: nobody is told.
@@ -41,6 +44,12 @@ struct FarCalls {
             for side in sides.values where await side.isPaused { return true }
             return false
         }
+    }
+
+    func states(at now: Moment) async -> [Side: FarSide.State] {
+        var states: [Side: FarSide.State] = [:]
+        for (name, side) in sides { states[name] = await side.state(at: now) }
+        return states
     }
 
     /// Waits for the allowance of one request, to be made with `isPaid`: nothing may come between a creating call's intent
@@ -82,7 +91,7 @@ struct FarCalls {
     ) async throws(CallFailure) -> Value {
         guard let side = sides[name] else { return try await call() }
         if case .wait(let until) = await side.mayCall(at: clock.now()) {
-            throw .notCarriedOut(retryAfter: until.duration(since: clock.now()), .init(code: "side_closed"))
+            throw .notCarriedOut(retryAfter: until.duration(since: clock.now()), .init(code: Self.closed))
         }
         do throws(CallFailure) {
             let value = try await call()

@@ -10,6 +10,14 @@ public actor FarSide {
         case wait(until: Moment)
     }
 
+    /// What may be done with it.
+    public enum State: Sendable, Equatable {
+        case open
+        /// One caller may see whether it is back.
+        case probing
+        case resting(until: Moment)
+    }
+
     private let retry: Retry
     private let pause: Retry
     private var failures = 0
@@ -32,13 +40,21 @@ public actor FarSide {
     /// Whether it was refused to let us in, and has not done so since.
     public var isPaused: Bool { refusals > 0 }
 
+    public func state(at now: Moment) -> State {
+        guard let until = closedUntil else { return .open }
+        return until <= now ? .probing : .resting(until: until)
+    }
+
     /// Whether a call may be made at `now`. After a failure one caller is let through at a time.
     public func mayCall(at now: Moment) -> Answer {
-        guard let until = closedUntil else { return .call }
-        guard until <= now else { return .wait(until: until) }
-        isProbing = isPaused
-        close(at: now)
-        return .call
+        switch state(at: now) {
+        case .open: return .call
+        case .resting(let until): return .wait(until: until)
+        case .probing:
+            isProbing = isPaused
+            close(at: now)
+            return .call
+        }
     }
 
     /// Any answer, an error's too, shows that it lives, but not that it lets us in: a shop says of what it has not that it
@@ -88,7 +104,8 @@ public actor FarSide {
     public func learn(from failure: CallFailure, at now: Moment) {
         switch failure {
         case .notCarriedOut(let retryAfter, _): failed(at: now, retryAfter: retryAfter)
-        case .unclear(let detail) where detail.status == nil: failed(at: now)
+        // A gateway's word: what stands behind it did not answer.
+        case .unclear(let detail) where detail.status.map((502...504).contains) ?? true: failed(at: now)
         case .unclear, .missing, .unauthorized, .refused, .malformed: answered()
         }
     }

@@ -11,9 +11,8 @@ extension Lane {
 
     func follow(_ work: Work, _ number: String) async {
         defer {
-            running.remove(work.key)
             runningFulfilments -= 1
-            bell.yield()
+            ended([work.key])
         }
         await withLogger(mergingMetadata: ["agreement": "\(agreement.name)"]) { _ in
             do throws(JournalError) {

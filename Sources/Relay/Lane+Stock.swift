@@ -8,8 +8,7 @@ extension Lane {
     func read(_ works: [Work]) async {
         defer {
             isReadingStock = false
-            running.subtract(works.map(\.key))
-            bell.yield()
+            ended(works.map(\.key))
         }
         await withLogger(mergingMetadata: ["agreement": "\(agreement.name)"]) { _ in
             let (outcomes, read) = await StockReader(agreement: agreement, calls: calls, clock: clock).run(works)
@@ -22,8 +21,7 @@ extension Lane {
     func write(_ works: [Work], to name: ShopName) async {
         defer {
             writingShops.remove(name)
-            running.subtract(works.map(\.key))
-            bell.yield()
+            ended(works.map(\.key))
         }
         await withLogger(mergingMetadata: ["agreement": "\(agreement.name)"]) { _ in
             // A shop that was removed, or that stock is no longer for.

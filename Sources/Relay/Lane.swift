@@ -23,6 +23,8 @@ public actor Lane: Service {
     let bell: AsyncStream<Void>.Continuation
 
     var running: Set<WorkKey> = []
+    /// What sees whether sides are back.
+    private var probes: [WorkKey: Set<Side>] = [:]
     private var runningOrders: [ShopName: Int] = [:]
     var runningFulfilments = 0
     var isReadingStock = false
@@ -116,24 +118,31 @@ public actor Lane: Service {
 
     private func start(in group: inout DiscardingTaskGroup) async throws(JournalError) {
         // Work that runs is due as well and must not hide what waits behind it.
-        let due = try await journal.due(agreement.name, at: clock.now(), limit: 2 * max(Self.batch, orderPlaces))
+        let now = clock.now()
+        let due = try await journal.due(agreement.name, at: now, limit: 2 * max(Self.batch, orderPlaces))
+        var sides = OpenSides(await calls.states(at: now), probes: probes)
+        func admits(_ work: Work) -> Bool {
+            guard sides.admit(work) else { return false }
+            probes[work.key] = sides.probes[work.key]
+            return true
+        }
         var items: [Work] = []
         var writes: [ShopName: [Work]] = [:]
         for work in due where !running.contains(work.key) {
             switch work.key.subject {
             case .order(let shop, let id):
-                guard runningOrders[shop, default: 0] < orderPlaces else { continue }
+                guard runningOrders[shop, default: 0] < orderPlaces, admits(work) else { continue }
                 runningOrders[shop, default: 0] += 1
                 running.insert(work.key)
                 group.addTask { await self.forward(work, shop, id) }
             case .stock:
-                if !isReadingStock, items.count < Self.batch { items.append(work) }
+                if !isReadingStock, items.count < Self.batch, admits(work) { items.append(work) }
             case .shopStock(let shop, _):
-                if !writingShops.contains(shop), writes[shop, default: []].count < Self.batch {
+                if !writingShops.contains(shop), writes[shop, default: []].count < Self.batch, admits(work) {
                     writes[shop, default: []].append(work)
                 }
             case .rackbeatOrder(let number):
-                guard runningFulfilments < Self.fulfilmentPlaces else { continue }
+                guard runningFulfilments < Self.fulfilmentPlaces, admits(work) else { continue }
                 runningFulfilments += 1
                 running.insert(work.key)
                 group.addTask { await self.follow(work, number) }
@@ -151,15 +160,26 @@ public actor Lane: Service {
             running.formUnion(works.map(\.key))
             group.addTask { await self.write(works, to: shop) }
         }
-        try await scheduleWake(in: &group)
+        try await scheduleWake(sides.nextOpening, in: &group)
     }
 
     private var wakeAt: Moment?
     var isOver = false
 
-    private func scheduleWake(in group: inout DiscardingTaskGroup) async throws(JournalError) {
+    /// What was begun has ended, and others may begin.
+    func ended(_ keys: [WorkKey]) {
+        running.subtract(keys)
+        for key in keys { probes[key] = nil }
+        bell.yield()
+    }
+
+    /// - Parameter opening: when work that is due need no longer wait for its side.
+    private func scheduleWake(
+        _ opening: Moment?, in group: inout DiscardingTaskGroup
+    ) async throws(JournalError) {
         let now = clock.now()
-        guard let next = try await journal.nextDue(agreement.name, after: now) else { return }
+        let due = try await journal.nextDue(agreement.name, after: now)
+        guard let next = [due, opening].compactMap(\.self).min() else { return }
         if let wakeAt, wakeAt > now, wakeAt <= next { return }
         wakeAt = next
         ring(after: next.duration(since: now), in: &group)
@@ -176,8 +196,7 @@ public actor Lane: Service {
         let start = ContinuousClock.now
         defer {
             runningOrders[shop, default: 0] -= 1
-            running.remove(work.key)
-            bell.yield()
+            ended([work.key])
         }
         await withLogger(mergingMetadata: ["agreement": "\(agreement.name)"]) { _ in
             do throws(JournalError) {
@@ -224,6 +243,8 @@ public actor Lane: Service {
             Logger.current.info(
                 "work postponed", metadata: work.key.subject.metadata.merging(["cause": "\(cause)"]) { $1 })
             return outcome.changes + [.postpone(work, until: now + delay)]
+        case .waiting(let until):
+            return outcome.changes + [.postpone(work, until: until)]
         }
     }
 

@@ -9,6 +9,8 @@ struct Outcome: Sendable, Equatable {
         case finished
         /// Not before this; nil for the next step of the back-off. The cause is from a closed set.
         case later(notBefore: Moment?, cause: String)
+        /// Not tried: its side rests until then.
+        case waiting(until: Moment)
     }
 
     var changes: [Change]
@@ -26,6 +28,8 @@ struct Outcome: Sendable, Equatable {
     /// - Returns: nil for any other failure.
     static func again(after failure: CallFailure, at now: Moment) -> Outcome? {
         switch failure {
+        case .notCarriedOut(let rest?, let detail) where detail.code == FarCalls.closed:
+            Outcome(changes: [], end: .waiting(until: now + rest))
         case .notCarriedOut(let retryAfter, _):
             .later(notBefore: retryAfter.map { now + $0 }, cause: "not_carried_out")
         case .unclear: .later(cause: "unclear")
@@ -42,7 +46,7 @@ struct Outcome: Sendable, Equatable {
 
     /// Both in one: the changes of both, and again if one comes again.
     func and(_ other: Outcome) -> Outcome {
-        let end = if case .later = end { end } else { other.end }
+        let end = if case .finished = end { other.end } else { end }
         return Outcome(changes: changes + other.changes, end: end)
     }
 }

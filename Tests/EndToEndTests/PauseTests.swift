@@ -61,7 +61,8 @@ struct PauseTests {
             let isOver = await eventually { await FrontDoorTests.attention(stage.port) == 0 }
             #expect(isOver)
             #expect(await Self.isPaused("rackbeat", stage) == false)
-            #expect(await Self.age(stage) == 0)
+            let isNothingLeft = await eventually { await Self.age(stage) == 0 }
+            #expect(isNothingLeft)
             #expect(await relay.stop() == 0)
         }
     }

@@ -39,6 +39,24 @@ struct FarSideTests {
         #expect(await side.mayCall(at: start) == .call)
     }
 
+    /// A gateway answers for whoever stands behind it.
+    @Test(arguments: [
+        CallFailure.unclear(.init(status: 502)), .unclear(.init(status: 503)), .unclear(.init(status: 504)),
+        .unclear(.init(code: "timed-out")), .notCarriedOut(retryAfter: nil, .init(code: "refused")),
+    ])
+    func threeInARowThatNobodyAnsweredCloseIt(failure: CallFailure) async {
+        let side = FarSide()
+        for _ in 0..<3 {
+            #expect(await side.state(at: start) == .open)
+            await side.learn(from: failure, at: start)
+        }
+        guard case .resting(let until) = await side.state(at: start) else {
+            Issue.record("still open")
+            return
+        }
+        #expect(await side.state(at: until) == .probing)
+    }
+
     private static func until(_ answer: FarSide.Answer) -> Moment? {
         if case .wait(let until) = answer { until } else { nil }
     }
