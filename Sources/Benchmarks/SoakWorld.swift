@@ -70,6 +70,20 @@ struct SoakWorld {
         for shop in world.shops { shop.faults.clear() }
     }
 
+    /// How often an order was read in its shop.
+    var reads: Int { world.shops.reduce(0) { $0 + $1.calls.count("GET /wp-json/wc/v3/orders/{id}") } }
+
+    /// Orders that Rackbeat got earlier or later, by more than `places`, than they were placed in their shop.
+    func displaced(by places: Int) -> Int {
+        let numbered = world.rackbeat.orders().sorted { $0.number < $1.number }.map(\.heading)
+        return world.shops.reduce(0) { sum, shop in
+            let ids = placed.filter { $0.shop == shop.name }.map { "[\($0.shop):\($0.id)]" }
+            let turns = Dictionary(ids.enumerated().map { ($1, $0) }) { first, _ in first }
+            let carried = numbered.compactMap { turns[String($0.split(separator: " ").last ?? "")] }
+            return sum + carried.enumerated().count { abs($0 - $1) > places }
+        }
+    }
+
     /// Faults that have struck a call.
     var struck: Int { world.rackbeat.faults.struck + world.shops.reduce(0) { $0 + $1.faults.struck } }
 

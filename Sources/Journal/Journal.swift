@@ -37,6 +37,11 @@ public protocol Journal: Sendable {
         _ shop: ShopName, after orderID: Int64, limit: Int
     ) async throws(JournalError) -> [OrderLink]
 
+    /// The shop's links with an order in Rackbeat and a lower order id than this one, by descending order id.
+    func orderLinks(
+        _ shop: ShopName, before orderID: Int64, limit: Int
+    ) async throws(JournalError) -> [OrderLink]
+
     /// Open attention items, oldest first.
     func attention(_ agreement: AgreementName, limit: Int) async throws(JournalError) -> [AttentionItem]
 

@@ -40,6 +40,15 @@ enum OrderLinks {
             [shop.rawValue, orderID, limit], read)
     }
 
+    static func links(_ shop: ShopName, before orderID: Int64, limit: Int, in db: Database) throws -> [OrderLink] {
+        try db.rows(
+            """
+            SELECT \(columns) FROM order_links
+            WHERE shop = ? AND order_id < ? AND number IS NOT NULL ORDER BY order_id DESC LIMIT ?
+            """,
+            [shop.rawValue, orderID, limit], read)
+    }
+
     private static func read(_ row: Row) throws -> OrderLink {
         OrderLink(
             shop: try ShopName(row[0]).readable, orderID: row[1], orderKey: row[2], reference: row[3],

@@ -122,6 +122,12 @@ public final class SQLiteJournal: Journal {
         try await read { try OrderLinks.open(shop, after: orderID, limit: limit, in: $0) }
     }
 
+    public func orderLinks(
+        _ shop: ShopName, before orderID: Int64, limit: Int
+    ) async throws(JournalError) -> [OrderLink] {
+        try await read { try OrderLinks.links(shop, before: orderID, limit: limit, in: $0) }
+    }
+
     public func attention(_ agreement: AgreementName, limit: Int) async throws(JournalError) -> [AttentionItem] {
         try await read { try AttentionItems.open(agreement, limit: limit, in: $0) }
     }

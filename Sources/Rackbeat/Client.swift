@@ -80,12 +80,16 @@ public struct Client: Sendable {
     /// - Throws: also when a list did not end within 5,000 rows: not to find one there proves nothing.
     public func customers(email: String) async throws(CallFailure) -> [Customer] {
         var found: [Customer] = []
+        var seen: Set<Int> = []
         for page in 1...50 {
             let answer = try await list(
                 "customers", [("search", email), ("limit", "100"), ("page", String(page))], of: Customer.self)
-            found += answer.rows.filter { $0.email.lowercased() == email.lowercased() && !$0.isDeleted }
-            if !found.isEmpty || answer.rows.isEmpty || answer.pages.map({ page >= $0 }) == true { return found }
+            let fresh = answer.rows.filter { seen.insert($0.number).inserted }
+            found += fresh.filter { $0.email.lowercased() == email.lowercased() && !$0.isDeleted }
+            if answer.rows.isEmpty || answer.pages.map({ page >= $0 }) == true { return found }
+            if fresh.isEmpty { break }
         }
+        guard found.isEmpty else { return found }
         throw .malformed(.init(code: "list_without_end"))
     }
 

@@ -5,8 +5,9 @@ public struct Customer: Sendable, Equatable, Decodable {
     public let number: Int
     public let email: String
     public let isDeleted: Bool
+    public let isBarred: Bool
 
-    private enum Key: String, CodingKey { case number, contact_email, is_deleted }
+    private enum Key: String, CodingKey { case number, contact_email, is_deleted, is_barred }
 
     public init(from decoder: any Decoder) throws {
         let customer = try decoder.container(keyedBy: Key.self)
@@ -16,6 +17,7 @@ public struct Customer: Sendable, Equatable, Decodable {
         self.number = number
         email = customer.text(.contact_email) ?? ""
         isDeleted = customer.flag(.is_deleted) ?? false
+        isBarred = customer.flag(.is_barred) ?? false
     }
 }
 

@@ -58,12 +58,26 @@ extension DraftBody.Line {
 }
 
 extension Order {
-    /// Whether it sells the same as the draft: items, quantities and prices; texts may have been changed by hand.
+    /// Whether it sells the same as the draft: items, quantities, prices and VAT; texts may have been changed by hand.
     public func sellsTheSame(as draft: OrderDraft) -> Bool {
         guard let lines, let total, total.rounded(places: 2) == draft.total.rounded(places: 2) else { return false }
-        func sum(_ pairs: [(String, Decimal)]) -> [ItemNumber?: Decimal] {
-            Dictionary(pairs.map { (ItemNumber($0.0), $0.1) }, uniquingKeysWith: +)
+        // Where the answer does not say what the VAT is, the totals speak for it.
+        let saysVAT = lines.allSatisfy { $0.vatPercentage != nil }
+        func sums(_ lines: [(String, Decimal, Money, Decimal?)]) -> [Sold: Decimal] {
+            var sums: [Sold: Decimal] = [:]
+            for (item, quantity, price, vat) in lines {
+                let price = price.rounded(places: 2).amount
+                sums[Sold(item: ItemNumber(item), price: price, vat: saysVAT ? vat : nil), default: 0] += quantity
+            }
+            return sums
         }
-        return sum(lines.map { ($0.item, $0.quantity) }) == sum(draft.lines.map { ($0.item.rawValue, $0.quantity) })
+        return sums(lines.map { ($0.item, $0.quantity, $0.unitPrice, $0.vatPercentage) })
+            == sums(draft.lines.map { ($0.item.rawValue, $0.quantity, $0.unitPrice, $0.vatPercentage) })
     }
+}
+
+private struct Sold: Hashable {
+    var item: ItemNumber?
+    var price: Decimal
+    var vat: Decimal?
 }

@@ -73,3 +73,12 @@ public struct Order: Sendable, Equatable, Decodable {
         lines = try? order.decode([Line].self, forKey: .lines)
     }
 }
+
+extension Order {
+    /// Numbers that stand in the note: a backorder names its original there, in words that are not known (rackbeat.md 2.4).
+    /// The first few, each of up to 12 digits.
+    public var namedNumbers: [String] {
+        let runs = note.unicodeScalars.split { !("0"..."9").contains($0) }.map(String.init)
+        return Array(runs.filter { $0.count <= 12 }.prefix(8))
+    }
+}

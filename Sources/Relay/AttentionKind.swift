@@ -24,6 +24,7 @@ enum AttentionKind: String {
     case orderReplaced = "order-replaced"
     case orderUnproven = "order-unproven"
     case rackbeatTotalsDiffer = "rackbeat-totals-differ"
+    case customerAmbiguous = "customer-ambiguous"
     case customerMissing = "customer-missing"
     case shopUnauthorized = "shop-unauthorized"
     case rackbeatUnauthorized = "rackbeat-unauthorized"

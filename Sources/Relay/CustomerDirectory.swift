@@ -14,17 +14,22 @@ actor CustomerDirectory {
         case journal(JournalError)
         /// An earlier creating call may still be carried out until then.
         case settling(until: Moment)
+        /// Several customers have the address: somebody must say which it is.
+        case ambiguous(numbers: [Int])
     }
 
     private static let limit = 10_000
-    /// After which Rackbeat is asked again: a customer may get another address there, or be deleted.
-    private static let life = Duration.seconds(600)
+    /// After which Rackbeat is asked again: a customer may get another address there.
+    private static let life = Duration.seconds(86_400)
+    /// The same of the terms of new customers.
+    private static let termsLife = Duration.seconds(600)
 
     private let agreement: Agreement
     private let journal: any Journal
     private let calls: FarCalls
     private let clock: WallClock
 
+    private var terms: (value: Client.CustomerTerms, until: Moment)?
     private var known: [String: (number: Int, until: Moment)] = [:]
     private var busy: Set<String> = []
     private var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
@@ -54,26 +59,40 @@ actor CustomerDirectory {
         return number
     }
 
+    /// Rackbeat may refuse a customer that was deleted there: it is looked for again.
+    func forget(_ email: String) async throws(JournalError) {
+        known[email.lowercased()] = nil
+        try await journal.commit([.forget(cursor: cursor(of: email.lowercased()))])
+    }
+
+    /// A digest: addresses are not kept beside the deliveries.
+    private func cursor(of email: String) -> String {
+        "customer \(agreement.name) \(Hex.encode(SHA256.digest(of: Array(email.utf8).span).span))"
+    }
+
     private func find(_ email: String, _ draft: OrderDraft, _ priority: Int) async throws(Stop) -> Int {
-        // A digest: addresses are not kept beside the deliveries.
-        let intent = "customer \(agreement.name) \(Hex.encode(SHA256.digest(of: Array(email.utf8).span).span))"
-        let settles = try await cursor(intent)
-        // Several with one address: the lowest number, as rackbeat.md 2.3 says.
+        let cursor = cursor(of: email)
+        let entry = try await entry(cursor)
+        if case .known(let number, let until) = entry, clock.now() < until { return number }
         let found = try await rackbeat(priority) { client throws(CallFailure) in
             try await client.customers(email: email)
         }
-        if let number = found.map(\.number).min() {
-            if settles != nil { try await commit(.forget(cursor: intent)) }
+        // One that is barred gets no orders, and is no reason to make another.
+        let open = found.filter { !$0.isBarred }
+        let candidates = (open.isEmpty ? found : open).map(\.number).sorted()
+        if candidates.count > 1 { throw .ambiguous(numbers: candidates) }
+        if let number = candidates.first {
+            try await commit(.advance(cursor: cursor, to: Entry.known(number, until: clock.now() + Self.life).text))
             return number
         }
-        if let settles, settles > clock.now() { throw .settling(until: settles) }
-        return try await create(email, draft, priority, intent)
+        if case .settling(let settles) = entry, settles > clock.now() { throw .settling(until: settles) }
+        return try await create(email, draft, priority, cursor)
     }
 
     private func create(
         _ email: String, _ draft: OrderDraft, _ priority: Int, _ intent: String
     ) async throws(Stop) -> Int {
-        let terms = try await rackbeat(priority) { client throws(CallFailure) in try await client.customerTerms() }
+        let terms = try await terms(priority)
         do throws(CallFailure) { try await calls.payForRackbeat(priority: priority) } catch { throw .call(error) }
         let start = clock.now()
         try await commit(settling(intent, until: agreement.settled(start: start, end: start)))
@@ -90,18 +109,24 @@ actor CustomerDirectory {
             }
             throw .call(error)
         }
-        try await commit(.forget(cursor: intent))
+        try await commit(
+            .advance(cursor: intent, to: Entry.known(customer.number, until: clock.now() + Self.life).text))
         return customer.number
     }
 
-    private func settling(_ intent: String, until moment: Moment) -> Change {
-        .advance(cursor: intent, to: String(moment.milliseconds))
+    private func terms(_ priority: Int) async throws(Stop) -> Client.CustomerTerms {
+        if let terms, clock.now() < terms.until { return terms.value }
+        let value = try await rackbeat(priority) { client throws(CallFailure) in try await client.customerTerms() }
+        terms = (value, clock.now() + Self.termsLife)
+        return value
     }
 
-    private func cursor(_ name: String) async throws(Stop) -> Moment? {
-        do throws(JournalError) {
-            return try await journal.cursor(name).flatMap { Int64($0) }.map(Moment.init(milliseconds:))
-        } catch {
+    private func settling(_ intent: String, until moment: Moment) -> Change {
+        .advance(cursor: intent, to: Entry.settling(until: moment).text)
+    }
+
+    private func entry(_ cursor: String) async throws(Stop) -> Entry? {
+        do throws(JournalError) { return try await journal.cursor(cursor).flatMap(Entry.init(text:)) } catch {
             throw .journal(error)
         }
     }
@@ -115,6 +140,34 @@ actor CustomerDirectory {
     ) async throws(Stop) -> Value {
         do throws(CallFailure) { return try await calls.rackbeat(priority: priority, call) } catch {
             throw .call(error)
+        }
+    }
+}
+
+/// What the journal holds of a customer's address.
+private enum Entry {
+    /// An earlier creating call may still be carried out until then.
+    case settling(until: Moment)
+    /// Rackbeat's number, trusted until then.
+    case known(Int, until: Moment)
+
+    var text: String {
+        switch self {
+        case .settling(let moment): String(moment.milliseconds)
+        case .known(let number, let moment): "\(number) \(moment.milliseconds)"
+        }
+    }
+
+    init?(text: String) {
+        let parts = text.split(separator: " ").map { Int64($0) }
+        switch parts.count {
+        case 1:
+            guard let moment = parts[0] else { return nil }
+            self = .settling(until: Moment(milliseconds: moment))
+        case 2:
+            guard let number = parts[0].flatMap(Int.init(exactly:)), let moment = parts[1] else { return nil }
+            self = .known(number, until: Moment(milliseconds: moment))
+        default: return nil
         }
     }
 }

@@ -15,7 +15,6 @@ struct Fulfilment {
     let shop: Shop
     let journal: any Journal
     let calls: FarCalls
-    let searches: OrderSearches
     let clock: WallClock
 
     enum Stop: Error {
@@ -76,26 +75,26 @@ struct Fulfilment {
         return moved
     }
 
-    /// Only the heading links it to the original: the comment's words are not known.
     private func continuation(
         of link: OrderLink, after there: Rackbeat.Order
     ) async throws(Stop) -> Rackbeat.Order? {
         let reference = OrderReference(shop: link.shop, orderID: link.orderID)
-        let result: Rackbeat.Client.SearchResult
-        do throws(CallFailure) {
-            result = try await searches.search(reference, createdSince: link.intendedAt)
-        } catch {
-            throw .call(error, of: .rackbeat)
+        let orders = try await rackbeat { client throws(CallFailure) in
+            try await client.backorders(of: there.number, reference, createdSince: link.intendedAt)
         }
-        guard case .found(let orders) = result else { return nil }
-        let live = orders.filter { !$0.isCancelled && $0.number != there.number }
-        guard live.count == 1, let only = live.first else { return nil }
+        guard orders.count == 1, let only = orders.first else { return nil }
         // Rows of a list may lack the lines.
         return try await rackbeat { client throws(CallFailure) in try await client.order(only.number) }
     }
 
     private func deliver(_ link: OrderLink, _ there: Rackbeat.Order, _ work: Work) async throws(Stop) -> Outcome {
+        var link = link
         var changes: [Change] = [.settleAll(holding: work.key)]
+        // Drafts may be booked by hand.
+        if there.isBooked, case .drafted(let number) = link.state {
+            link = link.stepped(to: .booked(number: number), at: clock.now())
+            changes.append(.link(link))
+        }
         guard there.isShipped || there.isPartlyShipped else { return .done(changes) }
         let order: ShopOrder
         do throws(Stop) {

@@ -1,5 +1,6 @@
 import HTTPClient
 import Journal
+import Logging
 import Rackbeat
 import ShopRouting
 
@@ -9,6 +10,8 @@ import ShopRouting
 struct FulfilmentCatchUp {
     /// How far behind the last good point each pass begins.
     private static let overlap = Duration.seconds(600)
+    /// Orders of each shop that are looked at one by one in a pass.
+    private static let openLimit = 50
 
     enum Stop: Error {
         case call(CallFailure)
@@ -32,8 +35,9 @@ struct FulfilmentCatchUp {
             return 0
         }
         let rows: [Rackbeat.Order]
+        let areAll: Bool
         do throws(CallFailure) {
-            rows = try await calls.rackbeat(priority: WorkKey.Subject.rackbeatOrderPriority) {
+            (rows, areAll) = try await calls.rackbeat(priority: WorkKey.Subject.rackbeatOrderPriority) {
                 client throws(CallFailure) in try await client.orders(updatedSince: point - Self.overlap)
             }
         } catch {
@@ -43,25 +47,49 @@ struct FulfilmentCatchUp {
         for row in rows where try await concernsUs(row) {
             changes.append(.request(WorkKey(agreement.name, .rackbeatOrder(row.number)), at: clock.now()))
         }
+        guard areAll else {
+            let open = try await open()
+            try await commit(changes + open)
+            return changes.count
+        }
         let newest = min(rows.compactMap(\.updatedAt).reduce(point, max), clock.now())
         try await commit(changes + [.advance(cursor: cursor, to: String(newest.milliseconds))])
         return changes.count
     }
 
-    private func concernsUs(_ row: Rackbeat.Order) async throws(Stop) -> Bool {
-        guard let reference = OrderReference(heading: row.heading), agreement.shop(reference.shop) != nil,
-            let link = try await link(reference)
-        else { return false }
-        switch link.state {
-        case .intended, .withdrawn, .shipped: return false
-        case .drafted(let number), .booked(let number):
-            return number != row.number ? !row.isCancelled : row.isShipped || row.isPartlyShipped || row.isCancelled
+    /// Looks at some of the orders that are not shipped yet, others in each pass, where Rackbeat's list is too long or in
+    /// no order.
+    private func open() async throws(Stop) -> [Change] {
+        var changes: [Change] = []
+        for shop in agreement.shops {
+            let name = "open orders of \(shop.name)"
+            do throws(JournalError) {
+                let last = try await journal.cursor(name).flatMap { Int64($0) } ?? 0
+                let links = try await journal.openOrderLinks(shop.name, after: last, limit: Self.openLimit)
+                changes += links.compactMap(\.rackbeatNumber).map {
+                    .request(WorkKey(agreement.name, .rackbeatOrder($0)), at: clock.now())
+                }
+                changes.append(
+                    links.count < Self.openLimit
+                        ? .forget(cursor: name) : .advance(cursor: name, to: String(links.last?.orderID ?? 0)))
+            } catch {
+                throw .journal(error)
+            }
         }
+        Logger.current.warning(
+            "Rackbeat's list of changed orders is too long or in no order; open orders are looked at one by one")
+        return changes
     }
 
-    private func link(_ reference: OrderReference) async throws(Stop) -> OrderLink? {
-        do throws(JournalError) { return try await journal.orderLink(reference.shop, reference.orderID) } catch {
+    private func concernsUs(_ row: Rackbeat.Order) async throws(Stop) -> Bool {
+        let link: OrderLink?
+        do throws(JournalError) { link = try await journal.orderLink(of: row, in: agreement) } catch {
             throw .journal(error)
+        }
+        switch link?.state {
+        case nil, .intended, .withdrawn, .shipped: return false
+        case .drafted(let number), .booked(let number):
+            return number != row.number ? !row.isCancelled : row.isShipped || row.isPartlyShipped || row.isCancelled
         }
     }
 

@@ -37,7 +37,8 @@ extension Lane {
             if case .malformed = error { return .later(cause: "malformed") }
             return .done()
         }
-        guard let link = try await link(known, there), let shop = agreement.shop(link.shop) else { return .done() }
+        guard let link = try await journal.orderLink(of: there, in: agreement), let shop = agreement.shop(link.shop)
+        else { return .done() }
         let order = WorkKey(agreement.name, .order(link.shop, link.orderID))
         // Work on one order never runs twice at a time.
         guard running.insert(order).inserted else {
@@ -46,17 +47,7 @@ extension Lane {
         defer { running.remove(order) }
         // It may have changed while Rackbeat was asked.
         guard let link = try await journal.orderLink(link.shop, link.orderID) else { return .done() }
-        let fulfilment = Fulfilment(
-            agreement: agreement, shop: shop, journal: journal, calls: calls, searches: searches, clock: clock)
+        let fulfilment = Fulfilment(agreement: agreement, shop: shop, journal: journal, calls: calls, clock: clock)
         return try await fulfilment.run(link, there, work)
-    }
-
-    /// By the number; else by the heading, which a backorder keeps under its new number.
-    private func link(_ known: OrderLink?, _ there: Rackbeat.Order) async throws(JournalError) -> OrderLink? {
-        if let known { return known }
-        guard let reference = OrderReference(heading: there.heading), agreement.shop(reference.shop) != nil else {
-            return nil
-        }
-        return try await journal.orderLink(reference.shop, reference.orderID)
     }
 }

@@ -11,7 +11,7 @@ extension OrderForwarding {
     func follow(
         _ order: ShopOrder?, _ readAt: Moment, _ link: OrderLink, _ work: Work
     ) async throws(Stop) -> Outcome {
-        let now = order.map { OrderSnapshot($0, readAt: readAt) } ?? link.snapshot?.deleted
+        let now = try snapshot(of: order, readAt, link, work)
         switch link.state {
         case .intended: return .done()
         case .drafted(let number): return try await follow(order, now, link, draft: number, work)
@@ -24,6 +24,19 @@ extension OrderForwarding {
         }
     }
 
+    /// The order as it is now, beside what Rackbeat was given.
+    private func snapshot(
+        of order: ShopOrder?, _ readAt: Moment, _ link: OrderLink, _ work: Work
+    ) throws(Stop) -> OrderSnapshot? {
+        guard let order else { return link.snapshot?.deleted }
+        var now = OrderSnapshot(order, shop.rules, readAt: readAt)
+        guard let before = link.snapshot else { return now }
+        // A shop whose clock was put back says so for ever.
+        if before.isNewer(than: now), work.attempts < 5 { throw .outcome(.later(cause: "older_state")) }
+        now.carried = before.carried
+        return now
+    }
+
     /// The link with what was acted upon, where that is not what it holds already.
     private func seen(_ now: OrderSnapshot?, _ link: OrderLink) -> [Change] {
         var seen = link
@@ -31,30 +44,24 @@ extension OrderForwarding {
         return seen == link ? [] : [.link(seen)]
     }
 
-    private func difference(
-        _ order: ShopOrder?, _ now: OrderSnapshot?, _ link: OrderLink
-    ) -> OrderSnapshot.Difference {
-        // Found by a search, or carried before snapshots were kept: nobody was told of refunds yet.
-        guard let old = link.snapshot else { return order?.refunds.isEmpty == false ? .refunds : [] }
-        return now?.difference(from: old) ?? []
-    }
-
     // While it is a draft, Rackbeat's order follows the shop's.
 
     private func follow(
         _ order: ShopOrder?, _ now: OrderSnapshot?, _ link: OrderLink, draft number: String, _ work: Work
     ) async throws(Stop) -> Outcome {
-        guard let order, shop.rules.standing(of: order.status) != .withdrawn else {
+        guard let order, let now, shop.rules.standing(of: order.status) != .withdrawn else {
             return try await withdraw(order, now, link, draft: number, work)
         }
-        let isChanged = difference(order, now, link).contains(.content)
+        var isChanged = !now.uncarried.isEmpty
         // Whoever books drafts by hand may have changed this one.
         guard shop.rules.standing(of: order.status) == .wanted, shop.books || isChanged else {
-            return .done(settled(work) + seen(now, link))
+            return .done(settled(work) + seen(now, link) + (try await refundNotice(of: order, link, work)))
         }
         let draft = try await translate(order, work, asDraft: number)
         var there = try await drafted(number, order.id, work)
         if there.isBooked { return try await followBooked(order, now, try await booked(link, number), work) }
+        // Found by a search: it may have been made of an older state.
+        if link.snapshot == nil, !there.sellsTheSame(as: draft) { isChanged = true }
         if isChanged {
             there = try await change(number, to: draft, order, work)
             Logger.current.info(
@@ -64,6 +71,7 @@ extension OrderForwarding {
         if let blocked = difference(there, draft, order.id, work) { return blocked }
         var followed = link
         followed.snapshot = now
+        followed.snapshot?.carried = now.content
         try await commit([.link(followed)] + refundNotice(of: order, link, work))
         return try await book(followed, work)
     }
@@ -137,14 +145,15 @@ extension OrderForwarding {
     private func followBooked(
         _ order: ShopOrder?, _ now: OrderSnapshot?, _ link: OrderLink, _ work: Work
     ) async throws(Stop) -> Outcome {
-        let difference = difference(order, now, link)
         var changes = settled(work) + seen(now, link)
-        if difference.contains(.status) {
+        if let before = link.snapshot, before.status != now?.status {
             changes.append(cancellation(of: order, link))
         }
-        if let order {
-            if difference.contains(.content) { changes.append(try await edit(of: order, link, work)) }
-            if difference.contains(.refunds) { changes += try await refundNotice(of: order, link, work) }
+        if let order, let now {
+            if let before = link.snapshot, before.content != now.content {
+                changes.append(try await edit(of: order, now, link, work))
+            }
+            changes += try await refundNotice(of: order, link, work)
         }
         return .done(changes)
     }
@@ -168,23 +177,29 @@ extension OrderForwarding {
                 + "close this item.")
     }
 
-    private func edit(of order: ShopOrder, _ link: OrderLink, _ work: Work) async throws(Stop) -> Change {
+    private func edit(
+        of order: ShopOrder, _ now: OrderSnapshot, _ link: OrderLink, _ work: Work
+    ) async throws(Stop) -> Change {
         let key = noticeKey(.orderChanged, link)
+        // The number may come after the fact, and what is booked keeps its own.
+        let difference = now.uncarried.subtracting(.number)
+        if difference.isEmpty { return .settle(key) }
         let number = link.rackbeatNumber ?? ""
         let there = try await rackbeat(work) { client throws(CallFailure) in try await client.order(number) }
         var wanted: String?
         if case .transfer(let draft) = OrderTranslation(rules: shop.rules, shop: shop.name).decide(
             order, facts: try await facts(order, work))
         {
-            if there.sellsTheSame(as: draft) { return .settle(key) }
+            // Changed there as well, by hand.
+            if difference == .sale, there.sellsTheSame(as: draft) { return .settle(key) }
             wanted = draft.lines.map { "\($0.quantity) × \($0.item)" }.joined(separator: ", ")
         }
         let held = (there.lines ?? []).map { "\($0.quantity) × \($0.item)" }.joined(separator: ", ")
         return notice(
             key,
-            "The order was changed in the shop after it was booked in Rackbeat as \(number). Now in the shop: "
-                + "\(wanted.map { "\($0.prefix(300)), " } ?? "")\(order.total.shown) in all. In Rackbeat: \(held.prefix(300)), "
-                + "\((there.total ?? .zero).shown) in all.",
+            "The order was changed in the shop after it was booked in Rackbeat as \(number)\(difference.told). Now in the "
+                + "shop: \(wanted.map { "\($0.prefix(300)), " } ?? "")\(order.total.shown) in all. In Rackbeat: "
+                + "\(held.prefix(300)), \((there.total ?? .zero).shown) in all.",
             "Reopen the order in Rackbeat and change it, or make up for the difference there; then close this item.")
     }
 
@@ -213,5 +228,17 @@ extension OrderForwarding {
     /// It holds no work: nothing waits for it, and only whoever sees to it closes it.
     private func notice(_ key: AttentionItem.Key, _ reason: String, _ remedy: String) -> Change {
         .raise(AttentionItem(key: key, reason: reason, remedy: remedy, openedAt: clock.now()))
+    }
+}
+
+extension OrderContent.Difference {
+    /// In an attention item: ` (lines or amounts, addresses)`.
+    fileprivate var told: String {
+        let names: [(OrderContent.Difference, String)] = [
+            (.sale, "lines or amounts"), (.buyer, "addresses or business numbers"),
+            (.terms, "payment, delivery or the customer's note"),
+        ]
+        let told = names.filter { contains($0.0) }.map(\.1)
+        return told.isEmpty ? "" : " (\(told.joined(separator: ", ")))"
     }
 }

@@ -28,9 +28,10 @@ extension OrderForwarding {
         _ link: OrderLink, _ work: Work, settles: Bool = true
     ) async throws(Stop) -> OrderLink? {
         let reference = OrderReference(shop: link.shop, orderID: link.orderID)
+        let neighbours = try await neighbours(of: link)
         let result: Rackbeat.Client.SearchResult
         do throws(CallFailure) {
-            result = try await searches.search(reference, createdSince: link.intendedAt)
+            result = try await searches.search(reference, createdSince: link.intendedAt, neighbours: neighbours)
         } catch {
             throw .outcome(failed(error, work, "Rackbeat"))
         }
@@ -67,5 +68,20 @@ extension OrderForwarding {
                     "Look for \(reference.token) in Rackbeat. If it is there, nothing is left to do; if not, release this item."
                 ))
         }
+    }
+
+    /// The latest orders in Rackbeat that were made before this one.
+    private func neighbours(of link: OrderLink) async throws(Stop) -> Set<String> {
+        var found: [OrderLink] = []
+        for shop in agreement.shops {
+            let end = shop.name == link.shop ? link.orderID : .max
+            do throws(JournalError) {
+                found += try await journal.orderLinks(shop.name, before: end, limit: 64)
+            } catch {
+                throw .journal(error)
+            }
+        }
+        let earlier = found.filter { $0.intendedAt < link.intendedAt }.sorted { $0.intendedAt > $1.intendedAt }
+        return Set(earlier.prefix(5).compactMap(\.rackbeatNumber))
     }
 }

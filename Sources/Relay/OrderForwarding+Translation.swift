@@ -78,8 +78,25 @@ extension OrderForwarding {
             switch error {
             case .call(let failure): throw .outcome(failed(failure, work, "Rackbeat"))
             case .journal(let error): throw .journal(error)
+            case .ambiguous(let numbers):
+                let shown = numbers.prefix(5).map(String.init).joined(separator: ", ")
+                throw .outcome(
+                    held(
+                        .customerAmbiguous, work, order.id,
+                        "Rackbeat has several customers with the buyer's e-mail address: \(shown).",
+                        "Bar all but one of them in Rackbeat, or give them other addresses; then release this item."))
             case .settling(let until): throw .outcome(.later(notBefore: until, cause: "settling"))
             }
         }
+    }
+
+    /// Another customer than the remembered one, which may have been deleted in Rackbeat since.
+    func currentCustomer(
+        insteadOf remembered: Int, _ order: ShopOrder, _ draft: OrderDraft, _ work: Work
+    ) async throws(Stop) -> Int? {
+        guard agreement.customer == nil else { return nil }
+        do throws(JournalError) { try await customers.forget(draft.billing.email) } catch { throw .journal(error) }
+        let current = try await customer(for: order, draft, work)
+        return current == remembered ? nil : current
     }
 }

@@ -57,7 +57,7 @@ struct OrderForwarding {
         let customer = try await customer(for: order, draft, work)
         let (link, created) = try await create(draft, customer, order, work)
         var drafted = link.stepped(to: .init(created), at: clock.now())
-        let snapshot = OrderSnapshot(order, readAt: readAt)
+        let snapshot = OrderSnapshot(order, shop.rules, readAt: readAt)
         drafted.snapshot = snapshot
         drafted.snapshot?.refunds = []
         try await commit([.link(drafted)])
@@ -118,6 +118,8 @@ struct OrderForwarding {
                 // Held here, unless a placeholder stands for what Rackbeat does not sell.
                 let other = try await translate(order, work, unsellable: unsellable)
                 answer = try await attempt(other, customer, order, work)
+            } else if let current = try await currentCustomer(insteadOf: customer, order, draft, work) {
+                answer = try await attempt(draft, current, order, work)
             }
         }
         switch answer {

@@ -24,13 +24,16 @@ actor OrderSearches {
 
     /// The reading begins after this call.
     ///
-    /// - Parameter moment: when the creating call was about to start.
+    /// - Parameters:
+    ///   - moment: when the creating call was about to start.
+    ///   - neighbours: numbers of orders that were made before, the latest that are known.
     func search(
-        _ reference: OrderReference, createdSince moment: Moment
+        _ reference: OrderReference, createdSince moment: Moment, neighbours: Set<String>
     ) async throws(CallFailure) -> Client.SearchResult {
         count += 1
         let id = count
-        requests.append(Request(id: id, sought: .init(reference, createdSince: moment)))
+        requests.append(
+            Request(id: id, sought: .init(reference, createdSince: moment, neighbours: neighbours)))
         await turn.take()
         if results[id] == nil { await read() }
         await turn.give()

@@ -1,53 +1,29 @@
 /// What of a shop's order was last acted upon: a delivery that brings the same again asks for nothing.
-///
-/// Only what the shop says of the sale itself counts. SKUs and product ids are left out, since they say what the products
-/// are now (woocommerce.md 2.3).
 public struct OrderSnapshot: Sendable, Equatable {
     /// Without the prefix `wc-`; nil when the shop no longer has the order.
     public var status: String?
-    /// Of lines, charges, addresses, ways of payment and delivery, and note.
-    public var content: String
-    /// Ids of the refunds.
+    public var content: OrderContent
+    /// What Rackbeat was given.
+    public var carried: OrderContent
+    /// Ids of the refunds that somebody was told of.
     public var refunds: [Int64]
-    /// What the shop said of its last change, where no later one can bear the same second; nil when one can.
+    /// What the shop said of its last change.
     public var modifiedAt: Moment?
-
-    /// What sets two snapshots of one order apart.
-    public struct Difference: OptionSet, Sendable {
-        public let rawValue: Int
-        public init(rawValue: Int) { self.rawValue = rawValue }
-
-        public static let status = Difference(rawValue: 1)
-        public static let content = Difference(rawValue: 2)
-        public static let refunds = Difference(rawValue: 4)
-    }
+    /// Whether no later change can bear the same second.
+    public var isSettled: Bool
 
     /// Seconds count whole in the shop (woocommerce.md 1.7), and its clock is not ours.
     private static let settled = Duration.seconds(5)
 
+    /// As if Rackbeat had been given it.
+    ///
     /// - Parameter moment: when the order was read.
-    public init(_ order: ShopOrder, readAt moment: Moment) {
-        modifiedAt = order.modifiedAt.flatMap { $0 + Self.settled <= moment ? $0 : nil }
+    public init(_ order: ShopOrder, _ rules: OrderRules, readAt moment: Moment) {
+        modifiedAt = order.modifiedAt
+        isSettled = order.modifiedAt.map { $0 + Self.settled <= moment } ?? false
         status = order.status
-        var parts = [
-            order.currency, "\(order.total)", "\(order.totalTax)", order.customerNote, order.paymentMethod,
-        ]
-        for line in order.lines {
-            parts += ["line", "\(line.id)", line.name, "\(line.quantity)", "\(line.subtotal)", "\(line.total)"]
-            parts.append("\(line.totalTax)")
-            // Keys that begin so are the shop's own, such as how many it has taken from stock.
-            for meta in line.meta where !meta.key.hasPrefix("_") { parts += ["meta", meta.key, meta.value ?? ""] }
-        }
-        for charge in order.shippingLines + order.fees {
-            parts += ["charge", "\(charge.id)", charge.name, charge.method, "\(charge.total)", "\(charge.totalTax)"]
-        }
-        for address in [order.billing, order.shipping] {
-            parts += [
-                "address", address.firstName, address.lastName, address.company, address.address1, address.address2,
-                address.city, address.state, address.postcode, address.country, address.email, address.phone,
-            ]
-        }
-        content = Fingerprint.of(parts)
+        content = OrderContent(order, rules)
+        carried = content
         refunds = order.refunds.map(\.id).sorted()
     }
 
@@ -58,34 +34,39 @@ public struct OrderSnapshot: Sendable, Equatable {
         return deleted
     }
 
-    public func difference(from other: OrderSnapshot) -> Difference {
-        var difference: Difference = []
-        if status != other.status { difference.insert(.status) }
-        if content != other.content { difference.insert(.content) }
-        if refunds != other.refunds { difference.insert(.refunds) }
-        return difference
-    }
+    /// What Rackbeat was not given.
+    public var uncarried: OrderContent.Difference { content.difference(from: carried) }
 
     /// Whether the order's last change was this one or a later one.
     public func holds(changeAt moment: Moment?) -> Bool {
-        guard let moment, let modifiedAt else { return false }
+        guard isSettled, let moment, let modifiedAt else { return false }
         return moment <= modifiedAt
     }
 
-    /// As it stands in a journal: `processing 0123456789abcdef 5,7 1795422941000`.
+    /// Whether the other one shows the order as it was before: two readings may overtake each other.
+    public func isNewer(than other: OrderSnapshot) -> Bool {
+        guard let modifiedAt, let before = other.modifiedAt else { return false }
+        return before < modifiedAt
+    }
+
+    /// As it stands in a journal: status, content, refunds, moment of the last change with a `+` when another may bear the
+    /// same second, and what was carried.
     public var text: String {
         [
-            status ?? "-", content, refunds.map(String.init).joined(separator: ","),
-            modifiedAt.map { String($0.milliseconds) } ?? "-",
+            status ?? "-", content.text, refunds.map(String.init).joined(separator: ","),
+            modifiedAt.map { "\($0.milliseconds)\(isSettled ? "" : "+")" } ?? "-", carried.text,
         ].joined(separator: " ")
     }
 
     public init?(text: String) {
         let parts = text.split(separator: " ", omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return nil }
+        guard parts.count == 5, let content = OrderContent(text: parts[1]), let carried = OrderContent(text: parts[4])
+        else { return nil }
         status = parts[0] == "-" ? nil : String(parts[0])
-        content = String(parts[1])
+        self.content = content
+        self.carried = carried
         refunds = parts[2].split(separator: ",").compactMap { Int64($0) }
-        modifiedAt = Int64(parts[3]).map(Moment.init(milliseconds:))
+        isSettled = parts[3] != "-" && !parts[3].hasSuffix("+")
+        modifiedAt = Int64(parts[3].hasSuffix("+") ? parts[3].dropLast() : parts[3]).map(Moment.init(milliseconds:))
     }
 }

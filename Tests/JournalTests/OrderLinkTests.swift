@@ -16,7 +16,7 @@ import Testing
                 shop: .dk, orderID: .max, orderKey: index == 0 ? nil : "wc_order_\(index)",
                 reference: "[dk:15] \(index)", state: state,
                 intendedAt: Moment(milliseconds: Int64(index)), changedAt: Moment(milliseconds: Int64(index) + 5),
-                snapshot: OrderSnapshot(text: index == 0 ? "" : "processing 00ff 5,7 \(index)"))
+                snapshot: OrderSnapshot(text: index == 0 ? "" : "processing a:-:b:c:d 5,7 \(index) a:e:b:c:d"))
             try await home.open { (journal) async throws in try await journal.commit([.link(link)]) }
             try await home.open { (journal) async throws in #expect(try await journal.orderLink(.dk, .max) == link) }
         }
@@ -50,6 +50,18 @@ import Testing
             #expect(try await journal.openOrderLinks(.dk, after: 0, limit: 10).map(\.orderID) == [1, 2])
             #expect(try await journal.openOrderLinks(.dk, after: 1, limit: 10).map(\.orderID) == [2])
             #expect(try await journal.openOrderLinks(.dk, after: 0, limit: 1).map(\.orderID) == [1])
+        }
+    }
+
+    @Test(arguments: JournalKind.all)
+    func whatIsInRackbeatIsFoundFromAnOrderBackwards(kind: JournalKind) async throws {
+        try await kind.open { (journal) async throws in
+            for (index, state) in Self.states.enumerated() {
+                try await journal.commit([.link(link(.dk, Int64(index), state)), .link(link(.se, 1, state))])
+            }
+            #expect(try await journal.orderLinks(.dk, before: 9, limit: 10).map(\.orderID) == [4, 3, 2, 1])
+            #expect(try await journal.orderLinks(.dk, before: 3, limit: 1).map(\.orderID) == [2])
+            #expect(try await journal.orderLinks(.dk, before: 1, limit: 10) == [], "an intent is not in Rackbeat")
         }
     }
 

@@ -17,7 +17,7 @@ struct OrderSearchTests {
     private static let start = Moment(milliseconds: 1_795_422_941_000)  // 2026-11-23T08:35:41Z
 
     private func search(
-        _ pages: [[Row]], statesPages: Bool = true, total: Int? = nil
+        _ pages: [[Row]], statesPages: Bool = true, total: Int? = nil, neighbours: Set<String> = []
     ) async throws -> (Client.SearchResult, calls: Int) {
         let rackbeat = ScriptedRackbeat([
             "GET orders": { request in
@@ -35,7 +35,9 @@ struct OrderSearchTests {
             }
         ])
         let reference = OrderReference(shop: try #require(ShopName("dk")), orderID: 15)
-        let results = try await rackbeat.client().search([.init(reference, createdSince: Self.start)])
+        let results = try await rackbeat.client().search([
+            .init(reference, createdSince: Self.start, neighbours: neighbours)
+        ])
         return (try #require(results.first), rackbeat.requests.count)
     }
 
@@ -55,18 +57,28 @@ struct OrderSearchTests {
         #expect(numbers(result) == ["8"])
     }
 
-    @Test func rowsFromBeforeTheCallProveAbsenceWhenTheyAreNewestFirst() async throws {
-        let (result, calls) = try await search([
-            [Row(number: 9, age: 0), Row(number: 8, age: 120)], [Row(number: 7, heading: "[dk:15]", age: 121)],
-        ])
+    @Test func rowsFromBeforeTheCallProveAbsenceWhenTheyAreNewestFirstAndReachToANeighbour() async throws {
+        let (result, calls) = try await search(
+            [[Row(number: 9, age: 0), Row(number: 8, age: 120)], [Row(number: 7, heading: "[dk:15]", age: 121)]],
+            neighbours: ["8"])
         #expect(result == .absent && calls == 1)
+    }
+
+    /// Older orders may have a higher series of numbers, and a list that goes by numbers shows them first.
+    @Test func rowsFromBeforeTheCallProveNothingWhereNoNeighbourIsAmongThem() async throws {
+        let pages = [
+            [Row(number: 90_002, age: 200), Row(number: 90_001, age: 300)],
+            [Row(number: 102, heading: "[dk:15]", age: 0), Row(number: 101, age: 10)],
+        ]
+        #expect(numbers(try await search(pages, neighbours: ["101"]).0) == ["102"])
+        #expect(numbers(try await search(pages).0) == ["102"])
     }
 
     /// Rackbeat's clock may be behind ours: an order that it made after the call may bear an earlier time.
     @Test func rowsFromAnHourBeforeTheCallProveNothing() async throws {
-        let (result, _) = try await search([
-            [Row(number: 9, age: 0), Row(number: 8, age: 59)], [Row(number: 7, heading: "[dk:15]", age: 59)],
-        ])
+        let (result, _) = try await search(
+            [[Row(number: 9, age: 0), Row(number: 8, age: 59)], [Row(number: 7, heading: "[dk:15]", age: 59)]],
+            neighbours: ["8"])
         #expect(numbers(result) == ["7"])
     }
 
@@ -103,7 +115,9 @@ struct OrderSearchTests {
         ])
         let dk = try #require(ShopName("dk"))
         func sought(_ id: Int64, hoursBefore hours: Int = 0) -> Client.Sought {
-            .init(OrderReference(shop: dk, orderID: id), createdSince: Self.start - .seconds(3600 * hours))
+            .init(
+                OrderReference(shop: dk, orderID: id), createdSince: Self.start - .seconds(3600 * hours),
+                neighbours: ["7"])
         }
         let results = try await rackbeat.client().search([sought(15), sought(151), sought(7)])
         #expect(results.map(numbers) == [["8"], nil, ["9"]] && results[1] == .absent)
@@ -187,5 +201,24 @@ struct OrderSearchTests {
         #expect(numbers(try await search([[cancelled]]).0) == ["1"], "whoever cancelled it does not want it twice")
         let backorder = Row(number: 2, heading: "1001 [dk:15]", age: 0)
         #expect(numbers(try await search([[backorder, cancelled]]).0) == ["2"], "it continues under a new number")
+    }
+
+    /// Its words are not known, only that they name the original (rackbeat.md 2.4, U30).
+    @Test(arguments: [
+        ("", "Restordre af ordre 1001", true), ("15 [dk:15]", "", true), ("", "af 1001.", true),
+        ("", "Restordre af ordre 11001", false), ("16 [dk:16]", "", false), ("", "", false),
+    ])
+    func aBackorderIsTheOneThatNamesItsOriginal(heading: String, note: String, isOne: Bool) async throws {
+        let rackbeat = ScriptedRackbeat([
+            "GET orders": { _ in
+                .json(
+                    206,
+                    #"{"orders":[{"number":1002,"heading":"\#(heading)","note":"\#(note)"},{"number":1001,"is_cancelled":true,"heading":"15 [dk:15]"}],"pages":1}"#
+                )
+            }
+        ])
+        let reference = OrderReference(shop: try #require(ShopName("dk")), orderID: 15)
+        let found = try await rackbeat.client().backorders(of: "1001", reference, createdSince: Self.start)
+        #expect(found.map(\.number) == (isOne ? ["1002"] : []))
     }
 }

@@ -46,7 +46,8 @@ import Testing
                 group.addTask {
                     do throws(CallFailure) {
                         let reference = OrderReference(shop: dk, orderID: id)
-                        let result = try await searches.search(reference, createdSince: Moment(milliseconds: 0))
+                        let result = try await searches.search(
+                            reference, createdSince: Moment(milliseconds: 0), neighbours: [])
                         return (id, .success(result))
                     } catch {
                         return (id, .failure(error))
@@ -96,7 +97,7 @@ import Testing
             }
         }
         let reference = OrderReference(shop: try #require(ShopName("dk")), orderID: 2)
-        let again = try await searches.search(reference, createdSince: Moment(milliseconds: 0))
+        let again = try await searches.search(reference, createdSince: Moment(milliseconds: 0), neighbours: [])
         #expect(again == .absent && account.calls == 3)
     }
 }

@@ -71,6 +71,13 @@ public final class FaultyJournal: Journal {
         return try await journal.openOrderLinks(shop, after: orderID, limit: limit)
     }
 
+    public func orderLinks(
+        _ shop: ShopName, before orderID: Int64, limit: Int
+    ) async throws(JournalError) -> [OrderLink] {
+        try check()
+        return try await journal.orderLinks(shop, before: orderID, limit: limit)
+    }
+
     public func attention(_ agreement: AgreementName, limit: Int) async throws(JournalError) -> [AttentionItem] {
         try check()
         return try await journal.attention(agreement, limit: limit)

@@ -128,6 +128,7 @@ extension RackbeatState {
         }
         rest.number = makeOrderNumber()
         rest.note = "Restordre af ordre \(number)"
+        if !switches.backordersKeepHeading { rest.heading = "" }
         rest.isShipped = false
         rest.isPartlyShipped = false
         rest.mailsSent = 0

@@ -62,6 +62,8 @@ public struct RackbeatSwitches: Sendable {
     public var hasPlainTimestamps = false
     /// U29.
     public var hasCancelEndpoint = false
+    /// U30 names the note alone.
+    public var backordersKeepHeading = false
     /// U32: 204 without a body; else 200 with one.
     public var deletesWithoutBody = false
     /// U33.

@@ -11,6 +11,8 @@ extension WooCommerceSandbox {
         /// Incl. VAT.
         public var total: Amount
         public var totalTax: Amount
+        /// `address_1` of where it is sent to.
+        public var deliveryStreet: String
         public var placedAt: ContinuousClock.Instant
     }
 
@@ -100,6 +102,22 @@ extension WooCommerceSandbox {
             let total = (one * Amount(quantity)).rounded(places: 2)
             let row: JSON = ["id": .int(line.id), "quantity": .int(quantity), "total": .string(total.fixed(2))]
             do throws(WooProblem) { try state.updateOrder(order, ["line_items": [row]], .single) } catch {}
+        }
+    }
+
+    /// The merchant, or a plug-in, edits an order's addresses and fields.
+    ///
+    /// - Parameter billing: by the API's names, such as `address_1`.
+    public func edit(
+        order: Int, billing: [String: String] = [:], shipping: [String: String] = [:], meta: [String: String] = [:]
+    ) {
+        func object(_ values: [String: String]) -> JSON {
+            .object(values.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) })
+        }
+        let rows = meta.sorted { $0.key < $1.key }.map { ["key": .string($0.key), "value": .string($0.value)] as JSON }
+        let json: JSON = ["billing": object(billing), "shipping": object(shipping), "meta_data": .array(rows)]
+        change { state in
+            do throws(WooProblem) { try state.updateOrder(order, json, .single) } catch {}
         }
     }
 
@@ -235,7 +253,7 @@ extension WooState {
     fileprivate func summary(_ order: WooOrder) -> WooCommerceSandbox.OrderSummary {
         WooCommerceSandbox.OrderSummary(
             id: order.id, number: switches.numberPrefix + String(order.id), status: order.status, total: order.total,
-            totalTax: order.totalTax, placedAt: order.placedAt)
+            totalTax: order.totalTax, deliveryStreet: order.shipping["address_1"], placedAt: order.placedAt)
     }
 
     /// A price excl. VAT as this shop enters it.
