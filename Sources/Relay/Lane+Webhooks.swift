@@ -23,10 +23,12 @@ extension Lane {
         let side = Side.shop(shop.name)
         await turn(of: side).take()
         var pass = WebhookPass()
+        let blind = await blindWebhook(of: shop)
         do throws(CallFailure) {
-            _ = try await keeper.run { fault, topic in
+            _ = try await keeper.run(blind: blind) { fault, topic in
                 pass.repairs.append(await self.record(fault, of: topic, side))
             }
+            if blind != nil { await remember(shop) }
             await settle(keeper.failingKey(agreement.name), &pass)
         } catch {
             Logger.current.info("webhooks not looked after", metadata: error.logged)
@@ -36,6 +38,37 @@ extension Lane {
         await turn(of: side).give()
         return pass
     }
+
+    /// One that sent errors in place of orders, if making the webhooks anew was not tried within a day: should the key's user
+    /// lack the right as well, the attention item stays.
+    private func blindWebhook(of shop: Shop) async -> Int64? {
+        do throws(JournalError) {
+            guard let id = try await journal.cursor(WebhookKeeper.blind(shop.name)).flatMap({ Int64($0) }) else {
+                return nil
+            }
+            let last = try await journal.cursor(replaced(shop)).flatMap { Int64($0) }.map(Moment.init(milliseconds:))
+            return last.map { $0 + .seconds(86_400) <= clock.now() } ?? true ? id : nil
+        } catch {
+            report(error)
+            return nil
+        }
+    }
+
+    private func remember(_ shop: Shop) async {
+        let key = AttentionItem.Key(
+            agreement: agreement.name, shop: shop.name, kind: AttentionKind.restError.rawValue,
+            subject: WebhookKeeper.blindCode)
+        do throws(JournalError) {
+            try await journal.commit([
+                .forget(cursor: WebhookKeeper.blind(shop.name)), .settle(key),
+                .advance(cursor: replaced(shop), to: String(clock.now().milliseconds)),
+            ])
+        } catch {
+            report(error)
+        }
+    }
+
+    private func replaced(_ shop: Shop) -> String { "blind webhooks of \(shop.name) made anew" }
 
     func keepRackbeatWebhooks() async -> WebhookPass {
         guard let keeper = rackbeatWebhooks else { return WebhookPass() }

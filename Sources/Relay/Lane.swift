@@ -19,6 +19,7 @@ public actor Lane: Service {
     private let ownSKUs: OwnSKUs
     private let retry: Retry
     private let orderPlaces: Int
+    private let workLimit: Int
     private let signal: AsyncStream<Void>
     let bell: AsyncStream<Void>.Continuation
 
@@ -44,15 +45,19 @@ public actor Lane: Service {
     /// Of stock that is read or written in one go.
     private static let batch = 64
 
-    /// - Parameter orderPlaces: how many orders of each shop are carried at once.
+    /// - Parameters:
+    ///   - orderPlaces: how many orders of each shop are carried at once.
+    ///   - workLimit: with as much work waiting, further deliveries stay as they are, and are sorted once there is less.
     public init(
-        _ agreement: Agreement, journal: any Journal, clock: WallClock, retry: Retry = Retry(), orderPlaces: Int = 16
+        _ agreement: Agreement, journal: any Journal, clock: WallClock, retry: Retry = Retry(), orderPlaces: Int = 16,
+        workLimit: Int = 100_000
     ) {
         self.agreement = agreement
         self.journal = journal
         self.clock = clock
         self.retry = retry
         self.orderPlaces = orderPlaces
+        self.workLimit = workLimit
         calls = FarCalls(agreement, clock: clock, access: AccessReport(agreement, journal: journal, clock: clock))
         searches = OrderSearches(calls)
         customers = CustomerDirectory(agreement, journal: journal, calls: calls, clock: clock)
@@ -91,7 +96,11 @@ public actor Lane: Service {
                 do throws(JournalError) {
                     try await release()
                     // What is left is sorted after what has become due: a flood of deliveries holds up no order.
-                    if try await sort() { bell.yield() }
+                    switch try await sort() {
+                    case .all: break
+                    case .some: bell.yield()
+                    case .full: ring(after: .seconds(1), in: &group)
+                    }
                     try await start(in: &group)
                 } catch {
                     report(error)
@@ -103,17 +112,23 @@ public actor Lane: Service {
         }
     }
 
-    /// - Returns: whether more may be left.
-    private func sort() async throws(JournalError) -> Bool {
+    private enum Sorted { case all, some, full }
+
+    private func sort() async throws(JournalError) -> Sorted {
+        // In a flood alone: what waits is counted row by row.
+        if sortLimit == Self.sorting.upperBound {
+            let backlog = try await journal.backlog(agreement.name)
+            if backlog.unsorted > 0, backlog.work >= workLimit { return .full }
+        }
         let deliveries = try await journal.unsorted(agreement.name, limit: sortLimit)
         sortLimit =
             deliveries.count == sortLimit ? min(2 * sortLimit, Self.sorting.upperBound) : Self.sorting.lowerBound
-        guard !deliveries.isEmpty else { return false }
+        guard !deliveries.isEmpty else { return .all }
         let changes = Sorter(agreement: agreement).sort(deliveries)
         try await journal.commit(changes)
         attentionLog.announce(changes, at: clock.now())
         // Fewer than asked for are not all there are: large bodies end a reading early.
-        return true
+        return .some
     }
 
     private func start(in group: inout DiscardingTaskGroup) async throws(JournalError) {

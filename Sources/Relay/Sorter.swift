@@ -66,7 +66,12 @@ struct Sorter {
         // The shop's product is read again when its stock is next written.
         case .product, .deleted: return []
         case .restError(let code, _):
-            return [
+            let isBlind = code == WebhookKeeper.blindCode && shop.webhookURL != nil
+            let found: [Change] =
+                isBlind
+                ? [.advance(cursor: WebhookKeeper.blind(shop.name), to: kept.delivery.fields["x-wc-webhook-id"] ?? "")]
+                : []
+            return found + [
                 raise(
                     .restError, String(code.prefix(60)), kept, shop.name,
                     "The shop sent the error \(code) in place of an order or product.",

@@ -5,6 +5,8 @@ public enum WebhookFault: String, Sendable {
     case off
     /// It goes to where this relay was before.
     case elsewhere
+    /// Whose it is may not read orders: in their place it sends errors (woocommerce.md 2.1).
+    case blind
     /// Rackbeat showed the token once, and nobody here has it.
     case tokenUnknown = "token-unknown"
 }

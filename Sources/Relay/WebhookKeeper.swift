@@ -26,18 +26,32 @@ struct WebhookKeeper {
     let url: String
     let calls: FarCalls
 
+    /// The code of the errors that a webhook sends whose owner may not read orders, signed and with every other sign of
+    /// success.
+    static let blindCode = "woocommerce_rest_cannot_view"
+
+    /// The cursor that holds the id of such a webhook of the shop.
+    static func blind(_ shop: ShopName) -> String { "blind webhooks of \(shop)" }
+
     /// What is to be done, by what the shop lists. A webhook is ours by its URL, and by its name if it goes elsewhere.
-    static func repairs(of webhooks: [Webhook], url: String) -> [Repair] {
+    ///
+    /// - Parameter blind: if it is one of ours, all are made anew, and are then of the REST API key's user.
+    static func repairs(of webhooks: [Webhook], url: String, blind: Int64? = nil) -> [Repair] {
+        let areBlind = webhooks.contains { $0.id == blind && $0.deliveryURL == url }
+        return repairs(of: webhooks, url: url, areBlind: areBlind)
+    }
+
+    private static func repairs(of webhooks: [Webhook], url: String, areBlind: Bool) -> [Repair] {
         topics.compactMap { topic in
             let here = webhooks.filter { $0.topic == topic && $0.deliveryURL == url }
             let moved = webhooks.filter {
                 $0.topic == topic && $0.deliveryURL != url && $0.name == namePrefix + topic
             }
-            let off = here.filter { $0.status != "active" }
+            let off = areBlind ? here : here.filter { $0.status != "active" }
             let dead = (off + moved).map(\.id)
             let creates = here.count == off.count
             guard creates || !dead.isEmpty else { return nil }
-            let fault: WebhookFault = !off.isEmpty ? .off : moved.isEmpty ? .missing : .elsewhere
+            let fault: WebhookFault = !off.isEmpty ? areBlind ? .blind : .off : moved.isEmpty ? .missing : .elsewhere
             return Repair(topic: topic, fault: fault, creates: creates, dead: dead)
         }
     }
@@ -47,8 +61,10 @@ struct WebhookKeeper {
     ///
     /// - Parameter repaired: is told of each that was, with its topic.
     /// - Returns: what was wrong.
-    func run(_ repaired: (WebhookFault, String) async -> Void = { _, _ in }) async throws(CallFailure) -> [Repair] {
-        let repairs = try await repairs()
+    func run(
+        blind: Int64? = nil, _ repaired: (WebhookFault, String) async -> Void = { _, _ in }
+    ) async throws(CallFailure) -> [Repair] {
+        let repairs = try await repairs(blind: blind)
         for repair in repairs {
             if repair.creates, let secret = shop.webhookSecrets.first {
                 _ = try await call { client throws(CallFailure) in
@@ -72,9 +88,9 @@ struct WebhookKeeper {
         }
     }
 
-    private func repairs() async throws(CallFailure) -> [Repair] {
+    private func repairs(blind: Int64? = nil) async throws(CallFailure) -> [Repair] {
         let webhooks = try await call { client throws(CallFailure) in try await client.webhooks() }
-        return Self.repairs(of: webhooks, url: url)
+        return Self.repairs(of: webhooks, url: url, blind: blind)
     }
 
     private func call<Value: Sendable>(

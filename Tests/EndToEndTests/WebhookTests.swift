@@ -70,6 +70,29 @@ struct WebhookTests {
         }
     }
 
+    /// Their deliveries look like success to WooCommerce, and never become any better (woocommerce.md 2.1).
+    @Test func thoseWhoseOwnerMayNoLongerReadOrdersAreMadeAnew() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let relay = try await Self.relay(stage)
+            let made = await eventually { Self.isWhole(stage) }
+            #expect(made)
+            let old = Set(stage.world.dk.webhooks.map(\.id))
+            stage.world.dk.removeWebhookOwner()
+            let id = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("TS-001", 1)]))
+            let areNew = await eventually {
+                Self.isWhole(stage) && Set(stage.world.dk.webhooks.map(\.id)).isDisjoint(with: old)
+            }
+            #expect(areNew)
+            let arrived = await eventually { stage.orders("dk", id).map(\.isBooked) == [true] }
+            #expect(arrived)
+            let isQuiet = await eventually { await FrontDoorTests.attention(stage.port) == 0 }
+            #expect(isQuiet)
+            let told = try await stage.command(["webhooks", "status"])
+            #expect(told.output.contains(": order.created was blind"))
+            #expect(await relay.stop() == 0)
+        }
+    }
+
     @Test func aKeyThatMayNotManageTheShopNeedsAttentionAndOrdersAreCarriedAllTheSame() async throws {
         try await Stage.with(isConnected: false) { stage in
             for shop in stage.world.shops {

@@ -39,4 +39,42 @@ struct LaneTests {
         }
         await store.close()
     }
+
+    /// Deliveries are kept however many there are; what becomes of them is bounded.
+    @Test func beyondAnAmountOfWorkDeliveriesWaitUnsorted() async throws {
+        let directory = try TemporaryDirectory()
+        let journal = try await SQLiteJournal.open(directory: directory.path + "/state")
+        let agreement = try SampleAgreement(isPaused: false).agreement
+        let shop = try #require(ShopName("dk"))
+        let now = Moment(milliseconds: 1000)
+        try await withThrowingTaskGroup { group in
+            for id in 1...9000 {
+                group.addTask {
+                    _ = try await journal.keep(
+                        Delivery(
+                            agreement: agreement.name, sender: .shop(shop), receivedAt: now,
+                            fields: ["x-wc-webhook-topic": "order.updated"],
+                            body: Array(#"{"id":\#(id),"status":"processing","line_items":[]}"#.utf8)))
+                }
+            }
+            try await group.waitForAll()
+        }
+        let lane = Lane(agreement, journal: journal, clock: WallClock { now }, workLimit: 5000)
+        try await testGracefulShutdown { trigger in
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await lane.run() }
+                let isFull = await eventually { (try? await journal.backlog(agreement.name).work >= 5000) == true }
+                #expect(isFull)
+                for _ in 0..<20 {
+                    lane.wake()
+                    await Task.yield()
+                }
+                trigger.triggerGracefulShutdown()
+                try await group.waitForAll()
+            }
+        }
+        let backlog = try await journal.backlog(agreement.name)
+        #expect(backlog.work <= 5000 + 4096 && backlog.work + backlog.unsorted == 9000 && backlog.unsorted > 0)
+        await journal.close()
+    }
 }

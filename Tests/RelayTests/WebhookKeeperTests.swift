@@ -51,6 +51,22 @@ struct WebhookKeeperTests {
         #expect(try repairs([Row(id: 1, status: status), Row(id: 2)]) == repair(.off, creates: false, 1))
     }
 
+    /// woocommerce.md 2.1: of an owner who lost the right to read orders are all that he has made.
+    @Test func whereOneIsBlindAllAreMadeAnewUnlessItHasGoneSince() throws {
+        let webhook = try JSONDecoder().decode(
+            Webhook.self,
+            from: Data(#"{"id":7,"topic":"order.created","status":"active","delivery_url":"\#(Self.url)"}"#.utf8))
+        let repairs = WebhookKeeper.repairs(of: [webhook], url: Self.url, blind: 7)
+        #expect(repairs.first == repair(.blind, 7).first && repairs.count == 4)
+        #expect(
+            WebhookKeeper.repairs(of: [webhook], url: Self.url, blind: 8).map(\.fault)
+                == Array(repeating: .missing, count: 3))
+        #expect(
+            WebhookKeeper.repairs(of: [webhook], url: "https://other.example", blind: 7).allSatisfy {
+                $0.fault == .missing
+            })
+    }
+
     @Test func oneOfOursThatGoesElsewhereIsReplaced() throws {
         let name = WebhookKeeper.namePrefix + "order.created"
         #expect(try repairs([Row(id: 1, url: Self.old, name: name)]) == repair(.elsewhere, 1))

@@ -124,7 +124,7 @@ extension WooState {
 
     private mutating func body(_ webhook: WooWebhook, _ id: Int) -> [UInt8] {
         if webhook.event == "deleted" { return PHPJSON.encode(["id": .int(id)]) }
-        guard switches.webhookOwnerHasRights else {
+        guard switches.webhookOwnerHasRights, webhook.ownerHasRights else {
             return PHPJSON.encode(
                 WooProblem(
                     status: 403, code: "woocommerce_rest_cannot_view",

@@ -105,6 +105,13 @@ extension WooCommerceSandbox {
         }
     }
 
+    /// Whoever has made the webhooks that there are leaves the shop; those that are made later have another owner.
+    public func removeWebhookOwner() {
+        change { state in
+            for id in state.webhooks.keys { state.webhooks[id]?.ownerHasRights = false }
+        }
+    }
+
     /// The merchant, or a plug-in, edits an order's addresses and fields.
     ///
     /// - Parameter billing: by the API's names, such as `address_1`.

@@ -13,6 +13,7 @@ struct WooWebhook: Sendable {
     var failures = 0
     /// A ping that was not answered with exactly 200 (woocommerce.md 1.4).
     var owesPing = true
+    var ownerHasRights = true
     var created: Int
     var modified: Int?
 
