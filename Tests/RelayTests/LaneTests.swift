@@ -53,8 +53,7 @@ struct LaneTests {
                     _ = try await journal.keep(
                         Delivery(
                             agreement: agreement.name, sender: .shop(shop), receivedAt: now,
-                            fields: ["x-wc-webhook-topic": "order.updated"],
-                            body: Array(#"{"id":\#(id),"status":"processing","line_items":[]}"#.utf8)))
+                            fields: ["x-wc-webhook-topic": "order.deleted"], body: Array(#"{"id":\#(id)}"#.utf8)))
                 }
             }
             try await group.waitForAll()

@@ -23,20 +23,23 @@ struct RackbeatSwitchTests {
         ("auth", ["token", "hmac-hex", "hmac-base64", "both", "none", "bad-token", "bad-signature"]),
     ]
 
+    /// What the contract leaves open without a switch of its own.
+    static let open: [(name: String, values: [String])] = [("backorder-heading", ["empty", "kept"])]
+
     private static let control = "/sandbox/switches"
 
     private func put(_ name: String, _ value: String, _ rackbeat: RackbeatSandbox) async -> Caller.Answer {
         await rackbeat.caller.call(.put, Self.control, #"{"\#(name)":"\#(value)"}"#)
     }
 
-    @Test func theRouteHasTheContractsSwitchesAndBeginsWithItsDefaults() async {
+    @Test func theRouteHasTheContractsSwitchesAndOursAndBeginsWithTheirDefaults() async {
         let rackbeat = RackbeatSandbox(send: nobody)
         let members = await rackbeat.caller.call(.get, Self.control).json.members
-        #expect(members.map(\.key) == Self.contract.map(\.name))
-        #expect(members.map(\.value) == Self.contract.map { .string($0.values[0]) })
+        #expect(members.map(\.key) == (Self.contract + Self.open).map(\.name))
+        #expect(members.map(\.value) == (Self.contract + Self.open).map { .string($0.values[0]) })
     }
 
-    @Test(arguments: contract)
+    @Test(arguments: contract + open)
     func everyValueIsTakenAndShown(_ name: String, _ values: [String]) async {
         let rackbeat = RackbeatSandbox(send: nobody)
         for value in values.reversed() {

@@ -42,9 +42,9 @@ struct RackbeatSwitch: Sendable {
         flag("negative-price", \.refusesNegativePrices, off: "accept", on: "reject"),
         flag("timestamps", \.hasPlainTimestamps, off: "iso", on: "plain"),
         flag("cancel-endpoint", \.hasCancelEndpoint, off: "off", on: "on"),
-        flag("backorder-heading", \.backordersKeepHeading, off: "empty", on: "kept"),
         flag("delete", \.deletesWithoutBody, off: "200", on: "204"),
         flag("other-reference-read", \.returnsOtherReference, off: "off", on: "on"), choice("auth", \.authenticity),
+        flag("backorder-heading", \.backordersKeepHeading, off: "empty", on: "kept"),
     ]
 
     private static func flag(
