@@ -21,14 +21,15 @@ struct StockWriter {
         for work in works {
             guard let item = work.key.subject.stockItem, let number = ItemNumber(item), let reading = readings[item]
             else { continue }
-            let figure: StockFigure? =
-                switch reading.result {
-                case .item(let item): StockFigure(available: item.available, buffer: shop.buffer)
-                case .uncounted, .absent: nil
-                }
             if case .uncounted = reading.result { continue }
-            wanted += shop.rules.aliases.shopSKUs(for: number).map {
-                Wanted(sku: $0, key: work.key, figure: figure)
+            for sku in shop.rules.aliases.shopSKUs(for: number) where shop.stock.covers(sku) {
+                let figure: StockFigure? =
+                    if case .item(let item) = reading.result {
+                        StockFigure(
+                            shop.stock.basis == .physical ? item.physical : item.available, shop.stock.basis,
+                            terms: shop.stock.terms(of: sku))
+                    } else { nil }
+                wanted.append(Wanted(sku: sku, key: work.key, figure: figure))
             }
         }
         var outcomes: [WorkKey: Outcome] = [:]
@@ -68,7 +69,7 @@ struct StockWriter {
             guard let figure = target.figure else {
                 // The shop's figure would stay for ever, and nobody would see why.
                 let decisions = StockTargets.decide(
-                    StockFigure(available: 0, buffer: 0), sku: target.sku, products: products)
+                    StockFigure(0), sku: target.sku, products: products)
                 guard decisions.contains(where: { if case .write = $0 { true } else { false } }) else { continue }
                 outcomes.append(
                     (

@@ -27,7 +27,7 @@ struct SampleAgreement {
                 now: { Moment(milliseconds: 0) }, send: sendToShop),
             webhookSecrets: [secret], webhookURL: nil, catchUpInterval: .seconds(300),
             rules: OrderRules(shippingItem: item, feeItem: item, discountItem: item, roundingItem: item),
-            books: true, receivesStock: true, managesStock: true, buffer: 0)
+            books: true, receivesStock: true, managesStock: true, stock: StockRules())
         agreement = Agreement(
             name: name, isPaused: isPaused,
             rackbeat: Rackbeat.Client(url: "https://r.example", token: secret) { _ throws(ClientError) in

@@ -31,7 +31,7 @@ struct StockWriterTests {
     private func run(_ answers: ShopAnswers, available: String, buffer: Int) async throws -> [WorkKey: Outcome] {
         let sample = try SampleAgreement { request throws(ClientError) in answers.answer(request) }
         var shop = try #require(sample.agreement.shops.first)
-        shop.buffer = buffer
+        shop.stock.terms.buffer = buffer
         let clock = WallClock { Moment(milliseconds: 0) }
         let writer = StockWriter(
             agreement: sample.agreement, shop: shop, calls: FarCalls(sample.agreement, clock: clock), clock: clock)
