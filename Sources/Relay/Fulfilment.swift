@@ -92,6 +92,11 @@ struct Fulfilment {
 
     private func deliver(_ link: OrderLink, _ there: Rackbeat.Order, _ work: Work) async throws(Stop) -> Outcome {
         var changes: [Change] = [.settleAll(holding: work.key)]
+        var link = link
+        if case .drafted(let number) = link.state, there.isBooked {
+            link = link.stepped(to: .booked(number: number), at: clock.now())
+            changes.append(.link(link))
+        }
         guard there.isShipped || there.isPartlyShipped else { return .done(changes) }
         let order: ShopOrder
         do throws(Stop) {

@@ -33,10 +33,14 @@ extension OrderRules {
     /// transferred.
     private static let reducing: Set<String> = ["processing", "completed", "on-hold"]
 
+    /// Whether an order in this status may have taken goods from the shop's stock.
+    public func mayHaveSold(_ status: String) -> Bool {
+        (transferableStatuses.contains(status) || Self.reducing.contains(status))
+            && !Self.neverTransferred.contains(status)
+    }
+
     fileprivate func isSold(_ order: ShopOrder) -> Bool {
-        guard transferableStatuses.contains(order.status) || Self.reducing.contains(order.status),
-            !Self.neverTransferred.contains(order.status)
-        else { return false }
+        guard mayHaveSold(order.status) else { return false }
         guard let ordersFrom, let day = order.createdAt?.day else { return true }
         return day >= ordersFrom
     }

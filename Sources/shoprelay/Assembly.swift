@@ -59,6 +59,7 @@ struct Assembly {
         var control = Router()
         AttentionRoutes(journal: journal, release: relay.release).register(on: &control)
         CatchUpRoute(catchUp: relay.catchUp).register(on: &control)
+        StockRoute(compare: relay.compareStock).register(on: &control)
         WebhookReportRoutes(reports: relay.webhooks).register(on: &control)
         router.serve(pages)
         var limits = Limits()

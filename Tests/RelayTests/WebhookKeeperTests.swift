@@ -18,14 +18,14 @@ struct WebhookKeeperTests {
 
     /// With the other topics as they should be.
     private func repairs(_ rows: [Row]) throws -> [WebhookKeeper.Repair] {
-        let others = WebhookKeeper.topics.dropFirst().enumerated().map { Row(id: 900 + $0, topic: $1) }
+        let others = WebhookKeeper.orderTopics.dropFirst().enumerated().map { Row(id: 900 + $0, topic: $1) }
         let webhooks = try (rows + others).map { row in
             let object: [String: Any] = [
                 "id": row.id, "topic": row.topic, "status": row.status, "delivery_url": row.url, "name": row.name,
             ]
             return try JSONDecoder().decode(Webhook.self, from: JSONSerialization.data(withJSONObject: object))
         }
-        return WebhookKeeper.repairs(of: webhooks, url: Self.url)
+        return WebhookKeeper.repairs(of: webhooks, url: Self.url, topics: WebhookKeeper.orderTopics)
     }
 
     private func repair(
