@@ -42,6 +42,31 @@ public protocol Journal: Sendable {
         _ shop: ShopName, before orderID: Int64, limit: Int
     ) async throws(JournalError) -> [OrderLink]
 
+    /// What is known of these items, in their order.
+    func itemStocks(_ agreement: AgreementName, _ items: [String]) async throws(JournalError) -> [ItemStock]
+
+    /// - Parameter items: that are to be read; nil for any.
+    func stockSnapshot(_ agreement: AgreementName, _ items: [String]?) async throws(JournalError) -> StockSnapshot
+
+    /// What of the shop's order is in flight.
+    func sale(_ shop: ShopName, _ orderID: Int64) async throws(JournalError) -> Sale
+
+    /// The shop's products and variations with these ids that are known.
+    func products(_ shop: ShopName, ids: [Int64]) async throws(JournalError) -> [ShopProduct]
+
+    /// Those with exactly these SKUs, byte for byte, each SKU's by ascending id.
+    func products(_ shop: ShopName, skus: [String]) async throws(JournalError) -> [ShopProduct]
+
+    /// All of them, by the bytes of their SKUs, then by id.
+    ///
+    /// - Parameter last: behind which to begin.
+    func products(
+        _ shop: ShopName, after last: ShopProduct?, limit: Int
+    ) async throws(JournalError) -> [ShopProduct]
+
+    /// Due work on the stock of items, as ``due(_:at:limit:)`` gives it, and nothing else.
+    func dueStock(_ agreement: AgreementName, at now: Moment, limit: Int) async throws(JournalError) -> [Work]
+
     /// Open attention items, oldest first.
     func attention(_ agreement: AgreementName, limit: Int) async throws(JournalError) -> [AttentionItem]
 

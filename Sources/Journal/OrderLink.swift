@@ -55,6 +55,24 @@ public struct OrderLink: Sendable, Equatable {
         return link
     }
 
+    /// How far Rackbeat's order has come.
+    public enum Stage: Int, Comparable, Sendable {
+        case drafted = 1
+        case booked, shipped
+
+        public static func < (left: Stage, right: Stage) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    /// nil where Rackbeat has no order, or none is known of.
+    public var stage: Stage? {
+        switch state {
+        case .intended, .withdrawn: nil
+        case .drafted: .drafted
+        case .booked: .booked
+        case .shipped: .shipped
+        }
+    }
+
     /// Rackbeat's order number, once it is known.
     public var rackbeatNumber: String? {
         switch state {

@@ -17,8 +17,51 @@ enum Migrations {
             try db.execute(sql: queues)
         }
         migrator.registerMigration("the order's life after the transfer") { db in try db.execute(sql: life) }
+        migrator.registerMigration("stock: readings, sales in flight, what shops sell") { db in
+            try db.execute(sql: stock)
+        }
         return migrator
     }
+
+    private static let stock = """
+        CREATE TABLE item_stock (
+            agreement TEXT NOT NULL,
+            item TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('counted', 'uncounted', 'absent', 'gone')),
+            available TEXT CHECK ((available IS NOT NULL) = (state = 'counted')),
+            physical TEXT CHECK ((physical IS NOT NULL) = (state = 'counted')),
+            version INTEGER NOT NULL,
+            read_at INTEGER NOT NULL,
+            PRIMARY KEY (agreement, item)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX item_stock_by_version ON item_stock (version);
+        CREATE TABLE sales (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            agreement TEXT NOT NULL,
+            shop TEXT NOT NULL,
+            order_id INTEGER NOT NULL,
+            item TEXT NOT NULL,
+            quantity TEXT NOT NULL,
+            stage INTEGER NOT NULL CHECK (stage IN (1, 2, 3)),
+            doubtful INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX sales_by_item ON sales (agreement, item);
+        CREATE INDEX sales_by_order ON sales (shop, order_id);
+        CREATE TABLE products (
+            shop TEXT NOT NULL,
+            id INTEGER NOT NULL,
+            parent_id INTEGER NOT NULL,
+            type TEXT NOT NULL,
+            status TEXT NOT NULL,
+            sku TEXT NOT NULL,
+            name TEXT NOT NULL,
+            manager TEXT NOT NULL CHECK (manager IN ('itself', 'parent', 'nobody')),
+            quantity TEXT,
+            seen_at INTEGER NOT NULL,
+            PRIMARY KEY (shop, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX products_by_sku ON products (shop, sku, id);
+        """
 
     private static let life = """
         CREATE TABLE links (

@@ -128,6 +128,42 @@ public final class SQLiteJournal: Journal {
         try await read { try OrderLinks.links(shop, before: orderID, limit: limit, in: $0) }
     }
 
+    public func itemStocks(
+        _ agreement: AgreementName, _ items: [String]
+    ) async throws(JournalError) -> [ItemStock] {
+        try await read { try ItemStocks.stocks(agreement, items, in: $0) }
+    }
+
+    public func stockSnapshot(
+        _ agreement: AgreementName, _ items: [String]?
+    ) async throws(JournalError) -> StockSnapshot {
+        try await read { try ItemStocks.snapshot(agreement, items, in: $0) }
+    }
+
+    public func sale(_ shop: ShopName, _ orderID: Int64) async throws(JournalError) -> Sale {
+        try await read { try Sales.sale(shop, orderID, in: $0) }
+    }
+
+    public func products(_ shop: ShopName, ids: [Int64]) async throws(JournalError) -> [ShopProduct] {
+        try await read { try Products.products(shop, ids: ids, in: $0) }
+    }
+
+    public func products(_ shop: ShopName, skus: [String]) async throws(JournalError) -> [ShopProduct] {
+        try await read { try Products.products(shop, skus: skus, in: $0) }
+    }
+
+    public func products(
+        _ shop: ShopName, after last: ShopProduct?, limit: Int
+    ) async throws(JournalError) -> [ShopProduct] {
+        try await read { try Products.products(shop, after: last, limit: limit, in: $0) }
+    }
+
+    public func dueStock(
+        _ agreement: AgreementName, at now: Moment, limit: Int
+    ) async throws(JournalError) -> [Work] {
+        try await read { try WorkQueue.dueStock(agreement, at: now, limit: limit, in: $0) }
+    }
+
     public func attention(_ agreement: AgreementName, limit: Int) async throws(JournalError) -> [AttentionItem] {
         try await read { try AttentionItems.open(agreement, limit: limit, in: $0) }
     }

@@ -17,6 +17,9 @@ extension WorkKey.Subject {
     /// What is done one after the other; in the order of priorities, which have one digit.
     var queue: String { "\(priority)/\(shop?.rawValue ?? "")" }
 
+    /// ``queue`` of all items' stock.
+    static var stockQueue: String { Self.stock("").queue }
+
     /// ``queue`` of every shop's orders: none has a priority below theirs, and the digit 0 comes behind the slash.
     static var orderQueues: Range<String> { "0/"..<"00" }
 

@@ -33,16 +33,22 @@ enum WorkQueue {
 
     /// A query for each queue, since one for all would walk over what is not due yet.
     static func due(_ agreement: AgreementName, at now: Moment, limit: Int, in db: Database) throws -> [Work] {
-        var found: [Work] = []
-        for queue in try queues(agreement, in: db) {
-            found += try db.rows(
-                """
-                SELECT agreement, subject, revision, due, attempts, requested_at FROM work
-                WHERE agreement = ? AND queue = ? AND due <= ? ORDER BY due, id LIMIT ?
-                """,
-                [agreement.rawValue, queue, now.milliseconds, limit], Work.init)
-        }
-        return found
+        try queues(agreement, in: db).flatMap { try due(agreement, $0, at: now, limit: limit, in: db) }
+    }
+
+    static func dueStock(_ agreement: AgreementName, at now: Moment, limit: Int, in db: Database) throws -> [Work] {
+        try due(agreement, WorkKey.Subject.stockQueue, at: now, limit: limit, in: db)
+    }
+
+    private static func due(
+        _ agreement: AgreementName, _ queue: String, at now: Moment, limit: Int, in db: Database
+    ) throws -> [Work] {
+        try db.rows(
+            """
+            SELECT agreement, subject, revision, due, attempts, requested_at FROM work
+            WHERE agreement = ? AND queue = ? AND due <= ? ORDER BY due, id LIMIT ?
+            """,
+            [agreement.rawValue, queue, now.milliseconds, limit], Work.init)
     }
 
     static func nextDue(_ agreement: AgreementName, after now: Moment, in db: Database) throws -> Moment? {

@@ -110,7 +110,16 @@ struct Writer {
         case .request(let key, let moment): try WorkQueue.request(key, at: moment, in: db)
         case .finish(let work): try WorkQueue.finish(work, in: db)
         case .postpone(let work, let moment): try WorkQueue.postpone(work, until: moment, in: db)
-        case .link(let link): try OrderLinks.set(link, in: db)
+        case .link(let link):
+            try OrderLinks.set(link, in: db)
+            try Sales.follow(link, in: db)
+        case .sale(let sale, let agreement, let shop, let orderID, let stage):
+            try Sales.set(sale, of: agreement, shop, orderID, countedFrom: stage, in: db)
+        case .stock(let reading): try ItemStocks.take(reading, in: db)
+        case .product(let product, let shop, let moment): try Products.see(product, in: shop, at: moment, in: db)
+        case .doubt(let product, let shop): try Products.doubt(product, in: shop, in: db)
+        case .forgetProduct(let product, let shop): try Products.forget(product, in: shop, in: db)
+        case .forgetProducts(let shop, let moment): try Products.forget(seenBefore: moment, in: shop, in: db)
         case .raise(let item): try AttentionItems.raise(item, in: db)
         case .settle(let key): try AttentionItems.settle(key, in: db)
         case .settleAll(let key): try AttentionItems.settleAll(holding: key, in: db)

@@ -18,11 +18,13 @@ public struct Agreement: Sendable {
     public var customer: Int?
     /// How long after the start of a creating call Rackbeat may still be carrying it out.
     public var settle: Duration
+    public var inventory: Inventory
     public var shops: [Shop]
 
     public init(
         name: AgreementName, isPaused: Bool, rackbeat: Rackbeat.Client, authenticity: Rackbeat.Authenticity,
-        webhooks: RackbeatWebhooks? = nil, allowance: Allowance, customer: Int?, settle: Duration, shops: [Shop]
+        webhooks: RackbeatWebhooks? = nil, allowance: Allowance, customer: Int?, settle: Duration,
+        inventory: Inventory = Inventory(), shops: [Shop]
     ) {
         self.name = name
         self.isPaused = isPaused
@@ -32,6 +34,7 @@ public struct Agreement: Sendable {
         self.allowance = allowance
         self.customer = customer
         self.settle = settle
+        self.inventory = inventory
         self.shops = shops
     }
 
@@ -76,14 +79,13 @@ public struct Shop: Sendable {
     public var receivesStock: Bool
     /// Whether stock management is switched on for products whose stock the shop does not count.
     public var managesStock: Bool
-    /// Units held back from sale.
-    public var buffer: Int
+    public var stock: StockRules
 
     public init(
         name: ShopName, agreement: AgreementName, url: String, client: WooCommerce.Client, webhookSecrets: [Secret],
         webhookURL: String?, catchUpInterval: Duration, rules: OrderRules,
         fulfilment: FulfilmentRules = FulfilmentRules(), books: Bool, mails: Bool = false, receivesStock: Bool,
-        managesStock: Bool, buffer: Int
+        managesStock: Bool, stock: StockRules
     ) {
         self.name = name
         self.agreement = agreement
@@ -98,6 +100,6 @@ public struct Shop: Sendable {
         self.mails = mails
         self.receivesStock = receivesStock
         self.managesStock = managesStock
-        self.buffer = buffer
+        self.stock = stock
     }
 }

@@ -30,5 +30,9 @@ enum AttentionKind: String {
     case rackbeatUnauthorized = "rackbeat-unauthorized"
     case answerUnreadable = "answer-unreadable"
     case itemAbsent = "item-absent"
+    case skusDuplicate = "skus-duplicate"
+    case skusMissing = "skus-missing"
+    case skusTooLong = "skus-too-long"
+    case skusInherited = "skus-inherited"
     case stockRefused = "stock-refused"
 }

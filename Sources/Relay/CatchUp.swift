@@ -26,6 +26,14 @@ struct CatchUp {
     enum Stop: Error {
         case call(CallFailure)
         case journal(JournalError)
+
+        /// What it is for whoever has dealt with calls.
+        var journal: JournalError {
+            switch self {
+            case .journal(let error): error
+            case .call: .broken("a call failed")
+            }
+        }
     }
 
     let agreement: Agreement
@@ -41,6 +49,11 @@ struct CatchUp {
     /// When the journal began to follow the shop; nil before the first pass.
     static func begin(of shop: ShopName, _ journal: any Journal) async throws(JournalError) -> Moment? {
         try await journal.cursor(cursor(shop)).flatMap(Point.init)?.begin
+    }
+
+    /// From where the next pass looks; nil before the first one.
+    static func start(of shop: ShopName, _ journal: any Journal) async throws(JournalError) -> Moment? {
+        try await journal.cursor(cursor(shop)).flatMap(Point.init)?.start
     }
 
     /// Asks for work on every order that changed and is not in Rackbeat as far as it should be.

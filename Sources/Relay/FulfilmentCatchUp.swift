@@ -88,6 +88,7 @@ struct FulfilmentCatchUp {
         }
         switch link?.state {
         case nil, .intended, .withdrawn, .shipped: return false
+        case .drafted(let number) where number == row.number && row.isBooked: return true
         case .drafted(let number), .booked(let number):
             return number != row.number ? !row.isCancelled : row.isShipped || row.isPartlyShipped || row.isCancelled
         }

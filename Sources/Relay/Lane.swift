@@ -4,6 +4,7 @@ import Metrics
 public import ServiceLifecycle
 public import ShopRouting
 import Synchronization
+import WooCommerce
 
 /// The ordered work of one agreement: sorts its deliveries, then does what is due, orders first.
 ///
@@ -27,10 +28,18 @@ public actor Lane: Service {
     /// What sees whether sides are back.
     private var probes: [WorkKey: Set<Side>] = [:]
     private var runningOrders: [ShopName: Int] = [:]
+    private var lastForwarded: [ShopName: ContinuousClock.Instant] = [:]
+    private var notedOrders: [ShopName: Set<Int64>] = [:]
+    private var stallWatched: Set<ShopName> = []
     var runningFulfilments = 0
     var isReadingStock = false
+    /// While many items are to be read, after which there is much to write: batches wait until then to be full.
+    var floodedUntil: ContinuousClock.Instant?
     var writingShops: Set<ShopName> = []
-    var readings = StockReadings()
+    var readingProducts: Set<ShopName> = []
+    var batchSizes: [ShopName: BatchSize] = [:]
+    let saleWatch: SaleWatch
+    let compareTurn = Turn()
     var releases: [Release] = []
     var webhookTurns: [Side: Turn] = [:]
     var attentionLog = AttentionLog()
@@ -39,11 +48,13 @@ public actor Lane: Service {
     private let postponed: Counter
     private let forwardTime: Metrics.Timer
 
+    /// After which orders without a place are taken for stuck.
+    private static let stall = Duration.seconds(2)
+    /// For batches that are not full: what orders have sold is among them.
+    private static let floodPatience = Duration.seconds(2)
     /// Deliveries that are sorted in one go; the more the longer the row of those that wait, since orders may be at its end.
     private static let sorting = 256...4096
     private var sortLimit = Lane.sorting.lowerBound
-    /// Of stock that is read or written in one go.
-    private static let batch = 64
 
     /// - Parameters:
     ///   - orderPlaces: how many orders of each shop are carried at once.
@@ -62,6 +73,7 @@ public actor Lane: Service {
         searches = OrderSearches(calls)
         customers = CustomerDirectory(agreement, journal: journal, calls: calls, clock: clock)
         ownSKUs = OwnSKUs(clock: clock)
+        saleWatch = SaleWatch(agreement, journal: journal, calls: calls, clock: clock)
         (signal, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         let name = ("agreement", agreement.name.rawValue)
         done = Counter(label: "work_total", dimensions: [name, ("outcome", "finished")])
@@ -92,16 +104,18 @@ public actor Lane: Service {
         await withDiscardingTaskGroup { group in
             for shop in agreement.shops { group.addTask { await self.catchUp(shop) } }
             group.addTask { await self.catchUpWithRackbeat() }
+            group.addTask { await self.compareStock() }
             for await _ in signal.cancelOnGracefulShutdown() {
                 do throws(JournalError) {
                     try await release()
                     // What is left is sorted after what has become due: a flood of deliveries holds up no order.
-                    switch try await sort() {
+                    let sorted = try await sort()
+                    switch sorted {
                     case .all: break
                     case .some: bell.yield()
                     case .full: ring(after: .seconds(1), in: &group)
                     }
-                    try await start(in: &group)
+                    try await start(in: &group, isSorting: sorted == .some)
                 } catch {
                     report(error)
                     ring(after: .seconds(1), in: &group)
@@ -124,17 +138,20 @@ public actor Lane: Service {
         sortLimit =
             deliveries.count == sortLimit ? min(2 * sortLimit, Self.sorting.upperBound) : Self.sorting.lowerBound
         guard !deliveries.isEmpty else { return .all }
-        let changes = Sorter(agreement: agreement).sort(deliveries)
+        let hints = try await ProductHints(agreement: agreement, journal: journal).changes(for: deliveries)
+        let changes = hints + Sorter(agreement: agreement).sort(deliveries)
         try await journal.commit(changes)
         attentionLog.announce(changes, at: clock.now())
         // Fewer than asked for are not all there are: large bodies end a reading early.
         return .some
     }
 
-    private func start(in group: inout DiscardingTaskGroup) async throws(JournalError) {
+    /// - Parameter isSorting: whether more deliveries wait to be sorted.
+    private func start(in group: inout DiscardingTaskGroup, isSorting: Bool) async throws(JournalError) {
         // Work that runs is due as well and must not hide what waits behind it.
         let now = clock.now()
-        let due = try await journal.due(agreement.name, at: now, limit: 2 * max(Self.batch, orderPlaces))
+        let due = try await journal.due(
+            agreement.name, at: now, limit: 2 * max(StockWrite.largestBatch, orderPlaces))
         var sides = OpenSides(await calls.states(at: now), probes: probes)
         func admits(_ work: Work) -> Bool {
             guard sides.admit(work) else { return false }
@@ -143,17 +160,25 @@ public actor Lane: Service {
         }
         var items: [Work] = []
         var writes: [ShopName: [Work]] = [:]
+        var products: [ShopName: [Work]] = [:]
+        var waiting: [ShopName: [Int64]] = [:]
         for work in due where !running.contains(work.key) {
             switch work.key.subject {
             case .order(let shop, let id):
-                guard runningOrders[shop, default: 0] < orderPlaces, admits(work) else { continue }
+                guard runningOrders[shop, default: 0] < orderPlaces else {
+                    waiting[shop, default: []].append(id)
+                    continue
+                }
+                guard admits(work) else { continue }
                 runningOrders[shop, default: 0] += 1
                 running.insert(work.key)
                 group.addTask { await self.forward(work, shop, id) }
             case .stock:
-                if !isReadingStock, items.count < Self.batch, admits(work) { items.append(work) }
+                if !isReadingStock, items.count < StockReader.fewItems, admits(work) { items.append(work) }
             case .shopStock(let shop, _):
-                if !writingShops.contains(shop), writes[shop, default: []].count < Self.batch, admits(work) {
+                if !writingShops.contains(shop), writes[shop, default: []].count < batchSize(of: shop).value,
+                    admits(work)
+                {
                     writes[shop, default: []].append(work)
                 }
             case .rackbeatOrder(let number):
@@ -161,21 +186,66 @@ public actor Lane: Service {
                 runningFulfilments += 1
                 running.insert(work.key)
                 group.addTask { await self.follow(work, number) }
-            case .product:
-                try await journal.commit([.finish(work)])
+            case .product(let shop, _):
+                if !readingProducts.contains(shop), products[shop, default: []].count < ProductReader.batch,
+                    admits(work)
+                {
+                    products[shop, default: []].append(work)
+                }
             }
         }
-        if !items.isEmpty {
+        if items.count >= StockReader.fewItems, floodedUntil == nil {
+            floodedUntil = .now + Self.floodPatience
+            ring(after: Self.floodPatience, in: &group)
+        }
+        let isFlooded = floodedUntil.map { $0 > .now } ?? false
+        // Many items are read with few calls once all of them are known.
+        if !items.isEmpty, !(isFlooded && isSorting) {
             isReadingStock = true
             running.formUnion(items.map(\.key))
             group.addTask { [items] in await self.read(items) }
+        } else {
+            forgetProbes(items)
+        }
+        for (shop, works) in products {
+            readingProducts.insert(shop)
+            running.formUnion(works.map(\.key))
+            group.addTask { await self.read(works, of: shop) }
         }
         for (shop, works) in writes {
+            guard !isFlooded || works.count >= batchSize(of: shop).value else {
+                forgetProbes(works)
+                continue
+            }
             writingShops.insert(shop)
             running.formUnion(works.map(\.key))
             group.addTask { await self.write(works, to: shop) }
         }
+        for (shop, ids) in waiting { note(ids, of: shop, in: &group) }
         try await scheduleWake(sides.nextOpening, in: &group)
+    }
+
+    /// Orders that find no place because those that have one do not get on, as when Rackbeat does not answer: what they have
+    /// sold is noted all the same (P6).
+    private func note(_ ids: [Int64], of name: ShopName, in group: inout DiscardingTaskGroup) {
+        let known = notedOrders[name, default: []]
+        let ids = ids.filter { !known.contains($0) }
+        guard !ids.isEmpty, let shop = agreement.shop(name), agreement.shops.contains(where: \.receivesStock) else {
+            return
+        }
+        guard lastForwarded[name].map({ $0 + Self.stall <= .now }) ?? false else {
+            if lastForwarded[name] == nil { lastForwarded[name] = .now }
+            if stallWatched.insert(name).inserted { ring(after: Self.stall, in: &group) }
+            return
+        }
+        stallWatched.remove(name)
+        notedOrders[name, default: []].formUnion(ids)
+        group.addTask { [saleWatch] in
+            do throws(CatchUp.Stop) { _ = try await saleWatch.note(ids, of: shop, asksForWork: false) } catch {
+                if case .journal(let error) = error { await self.report(error) }
+            }
+            self.bell.yield()
+        }
     }
 
     private var wakeAt: Moment?
@@ -187,6 +257,9 @@ public actor Lane: Service {
         for key in keys { probes[key] = nil }
         bell.yield()
     }
+
+    /// What was admitted and is not begun after all.
+    private func forgetProbes(_ works: [Work]) { for work in works { probes[work.key] = nil } }
 
     /// - Parameter opening: when work that is due need no longer wait for its side.
     private func scheduleWake(
@@ -211,6 +284,8 @@ public actor Lane: Service {
         let start = ContinuousClock.now
         defer {
             runningOrders[shop, default: 0] -= 1
+            lastForwarded[shop] = .now
+            notedOrders[shop] = nil
             ended([work.key])
         }
         await withLogger(mergingMetadata: ["agreement": "\(agreement.name)"]) { _ in

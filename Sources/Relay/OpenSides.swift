@@ -36,8 +36,8 @@ extension WorkKey.Subject {
     /// Whom the work calls.
     fileprivate var sides: [Side] {
         switch self {
-        case .order(let shop, _), .product(let shop, _): [.rackbeat, .shop(shop)]
-        case .shopStock(let shop, _): [.shop(shop)]
+        case .order(let shop, _): [.rackbeat, .shop(shop)]
+        case .shopStock(let shop, _), .product(let shop, _): [.shop(shop)]
         case .stock, .rackbeatOrder: [.rackbeat]
         }
     }

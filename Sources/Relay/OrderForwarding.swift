@@ -44,9 +44,11 @@ struct OrderForwarding {
         let readAt = clock.now()
         let order = try await order(id, work)
         if let known, let order { try check(order, is: known, work) }
+        try await note(order, id, link)
         if let link, link.state != .intended { return try await follow(order, readAt, link, work) }
         guard let order else { return .done([.settleAll(holding: work.key)]) }
         if known == nil, let found = try await foundFromBefore(order, work) {
+            try await readStock(of: order)
             return try await follow(order, readAt, found, work)
         }
         return try await transfer(order, readAt, work)

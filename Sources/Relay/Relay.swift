@@ -37,6 +37,25 @@ public struct Relay: Service {
         return try await lane.catchUp(shop, wish)
     }
 
+    /// Compares all stock, of all agreements that are not paused, or of one shop.
+    ///
+    /// - Parameter isDryRun: whether what differs is only shown.
+    public func compareStock(
+        _ shop: ShopName?, isDryRun: Bool
+    ) async throws(CommandStop) -> [StockReport] {
+        if let shop {
+            guard let lane = lanes.first(where: { $0.agreement.shop(shop)?.receivesStock == true }) else {
+                throw .unknown
+            }
+            return try await lane.compareStock(shop, isDryRun: isDryRun)
+        }
+        var reports: [StockReport] = []
+        for lane in lanes where !lane.agreement.isPaused {
+            reports += try await lane.compareStock(nil, isDryRun: isDryRun)
+        }
+        return reports
+    }
+
     /// How the webhooks of all sides stand, by agreement, Rackbeat's first.
     ///
     /// - Parameter isRepairing: whether what is wrong with them is mended first.

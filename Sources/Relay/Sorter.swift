@@ -63,7 +63,7 @@ struct Sorter {
         // A proxy may have taken the topic away, and what else has this id is no order when it is read.
         case .deleted(.other, let id) where said.isEmpty:
             return [.request(WorkKey(agreement.name, .order(shop.name, id)), at: kept.delivery.receivedAt)]
-        // The shop's product is read again when its stock is next written.
+        // See ``ProductHints``.
         case .product, .deleted: return []
         case .restError(let code, _):
             let isBlind = code == WebhookKeeper.blindCode && shop.webhookURL != nil

@@ -2,109 +2,156 @@ import Foundation
 import HTTPClient
 import Journal
 import Logging
-import Rackbeat
 import ShopRouting
 import WooCommerce
 
 /// Writes figures of Rackbeat's items to one shop: absolute, only where they differ (P6). A shop that is slow or dead holds
 /// up itself alone (P7).
+///
+/// What the shop is known to show already costs no call. Before anything is written the shop is asked what it shows now: if
+/// that is not what was known, somebody may have bought, and its newest orders are read first.
 struct StockWriter {
     let agreement: Agreement
     let shop: Shop
+    let journal: any Journal
     let calls: FarCalls
+    let watch: SaleWatch
     let clock: WallClock
 
-    /// - Parameter readings: of these items, by their numbers.
+    /// - Parameters:
+    ///   - works: for this shop, of different items.
+    ///   - size: of one batch; learns from how the shop takes it.
     /// - Returns: an outcome for each.
-    func run(_ works: [Work], _ readings: [String: StockReading]) async -> [WorkKey: Outcome] {
-        var wanted: [Wanted] = []
-        for work in works {
-            guard let item = work.key.subject.stockItem, let number = ItemNumber(item), let reading = readings[item]
-            else { continue }
-            let figure: StockFigure? =
-                switch reading.result {
-                case .item(let item): StockFigure(available: item.available, buffer: shop.buffer)
-                case .uncounted, .absent: nil
-                }
-            if case .uncounted = reading.result { continue }
-            wanted += shop.rules.aliases.shopSKUs(for: number).map {
-                Wanted(sku: $0, key: work.key, figure: figure)
-            }
+    func run(_ works: [Work], size: inout BatchSize) async throws(JournalError) -> [WorkKey: Outcome] {
+        var plan = try await StockPlan(works, shop, journal, at: clock.now())
+        let known = try await journal.products(shop.name, skus: plan.targets.map(\.sku))
+        let open = plan.targets.filter { target in !isDone(target, known.filter { $0.sku.isSameBytes(as: target.sku) })
         }
-        var outcomes: [WorkKey: Outcome] = [:]
-        for work in works { outcomes[work.key] = .done([.settleAll(holding: work.key)]) }
-        guard !wanted.isEmpty else { return outcomes }
-        let skus = wanted.map(\.sku)
-        do throws(CallFailure) {
-            let products = try await calls.shop(shop) { client throws(CallFailure) in
-                try await client.products(skus: skus)
-            }
-            for (key, outcome) in try await write(wanted, products) {
-                outcomes[key] = outcomes[key]?.and(outcome) ?? outcome
-            }
+        guard !open.isEmpty else { return plan.outcomes }
+        do throws(CatchUp.Stop) {
+            try await write(open, known, &plan, &size)
         } catch {
-            for work in works { outcomes[work.key] = trouble.outcome(of: error, work.key, shop) }
+            switch error {
+            case .journal(let error): throw error
+            case .call(let failure):
+                for target in open { plan.outcomes[target.key] = trouble.outcome(of: failure, target.key, shop) }
+            }
         }
-        return outcomes
-    }
-
-    /// A figure for one SKU of a shop. A list, since Swift takes composed and decomposed letters for the same key.
-    private struct Wanted {
-        var sku: String
-        var key: WorkKey
-        /// nil when Rackbeat no longer has the item.
-        var figure: StockFigure?
+        return plan.outcomes
     }
 
     private var trouble: StockTrouble { StockTrouble(agreement: agreement, clock: clock) }
 
-    private func write(
-        _ wanted: [Wanted], _ products: [ShopProduct]
-    ) async throws(CallFailure) -> [(WorkKey, Outcome)] {
-        var outcomes: [(WorkKey, Outcome)] = []
-        var writes: [StockWrite] = []
-        var writeKeys: [WorkKey] = []
-        for target in wanted {
-            guard let figure = target.figure else {
-                // The shop's figure would stay for ever, and nobody would see why.
-                let decisions = StockTargets.decide(
-                    StockFigure(available: 0, buffer: 0), sku: target.sku, products: products)
-                guard decisions.contains(where: { if case .write = $0 { true } else { false } }) else { continue }
-                outcomes.append(
-                    (
-                        target.key,
-                        trouble.held(
-                            .itemAbsent, target.key, shop,
-                            "The shop sells \(target.sku), and Rackbeat has no such item any more: its figure stays.",
-                            "Make the item in Rackbeat, or an alias for the SKU, or take the product out of the shop.")
-                    ))
-                continue
+    /// Whether the shop shows the figure, as far as is known, or none can be written.
+    private func isDone(_ target: StockPlan.Target, _ known: [ShopProduct]) -> Bool {
+        guard let figure = target.figure, !known.isEmpty else { return false }
+        return decide(figure, target.sku, known).allSatisfy { decision in
+            switch decision {
+            case .unchanged, .skip: true
+            case .write, .refuse: false
             }
-            let decisions = StockTargets.decide(
-                figure, sku: target.sku, products: products, switchesManagementOn: shop.managesStock)
-            for decision in decisions {
+        }
+    }
+
+    private func decide(_ figure: StockFigure, _ sku: String, _ products: [ShopProduct]) -> [StockTargets.Decision] {
+        StockTargets.decide(figure, sku: sku, products: products, switchesManagementOn: shop.managesStock)
+    }
+
+    private func write(
+        _ open: [StockPlan.Target], _ known: [ShopProduct], _ plan: inout StockPlan, _ size: inout BatchSize
+    ) async throws(CatchUp.Stop) {
+        let skus = open.map(\.sku)
+        let products = try await fromShop { client throws(CallFailure) in try await client.products(skus: skus) }
+        var open = open
+        let surprises = products.filter { product in !explains(product, known, open) }
+        if !surprises.isEmpty, try await watch.look(at: shop) {
+            do throws(JournalError) { open = try await plan.refreshed(open, shop, journal) } catch {
+                throw .journal(error)
+            }
+        }
+        var seen: [(product: ShopProduct, key: WorkKey)] = []
+        var writes: [(write: StockWrite, product: ShopProduct, key: WorkKey)] = []
+        for target in open {
+            // Where Rackbeat no longer has the item, the shop's figure would stay for ever, and nobody would see why.
+            for decision in decide(target.figure ?? StockFigure(0), target.sku, products) {
                 switch decision {
                 case .write(let product, let quantity):
-                    writes.append(StockWrite(productID: product.id, parentID: product.parentID, quantity: quantity))
-                    writeKeys.append(target.key)
-                case .unchanged, .skip: break
+                    guard target.figure != nil else {
+                        plan.add(absent(target), to: target.key)
+                        break
+                    }
+                    writes.append(
+                        (
+                            StockWrite(productID: product.id, parentID: product.parentID, quantity: quantity), product,
+                            target.key
+                        ))
+                case .unchanged(let product), .skip(let product, _): seen.append((product, target.key))
                 case .refuse(let refusal):
-                    outcomes.append((target.key, trouble.held(refusal, target.key, shop)))
+                    if target.figure != nil { plan.add(trouble.held(refusal, target.key, shop), to: target.key) }
                 }
             }
         }
-        guard !writes.isEmpty else { return outcomes }
-        let batch = writes
-        let results = try await calls.shop(shop) { client throws(CallFailure) in
-            let results = await client.setStock(batch)
+        let now = clock.now()
+        for (product, key) in seen where !known.contains(product) {
+            plan.add(.done([.product(product, of: shop.name, seenAt: now)]), to: key)
+        }
+        // A SKU that is its parent's finds the parent alone, and what is in doubt has been looked for already.
+        for gone in known
+        where gone.stockQuantity != nil && !products.contains(where: { $0.id == gone.id || $0.id == gone.parentID }) {
+            guard let key = open.first(where: { $0.sku.isSameBytes(as: gone.sku) })?.key else { continue }
+            plan.add(.done([.request(WorkKey(agreement.name, .product(shop.name, gone.id)), at: now)]), to: key)
+        }
+        guard !writes.isEmpty else { return }
+        try await send(writes, &plan, &size)
+    }
+
+    /// Whether what the shop shows is what it was known to show, or what it is to show: a sale that is noted already.
+    private func explains(_ product: ShopProduct, _ known: [ShopProduct], _ open: [StockPlan.Target]) -> Bool {
+        guard product.stockManager == .itself, let quantity = product.stockQuantity else { return true }
+        if known.contains(where: { $0.id == product.id && $0.stockQuantity == quantity }) { return true }
+        return open.contains {
+            $0.sku.isSameBytes(as: product.sku) && $0.figure.map { Decimal($0.quantity) } == quantity
+        }
+    }
+
+    private func absent(_ target: StockPlan.Target) -> Outcome {
+        trouble.held(
+            .itemAbsent, target.key, shop,
+            "The shop sells \(HTMLText.plain(target.sku, limit: 60)), and Rackbeat has no such item any more: its figure stays.",
+            "Make the item in Rackbeat, or an alias for the SKU, or take the product out of the shop.")
+    }
+
+    private func send(
+        _ writes: [(write: StockWrite, product: ShopProduct, key: WorkKey)], _ plan: inout StockPlan,
+        _ size: inout BatchSize
+    ) async throws(CatchUp.Stop) {
+        let (batch, limit) = (writes.map(\.write), size.value)
+        let start = ContinuousClock.now
+        let (results, accepted) = try await fromShop { client throws(CallFailure) in
+            var accepted = limit
+            let results = await client.setStock(batch, size: &accepted)
             // The door is closed, and what was written before may be written again.
             for case .failed(.unauthorized(let detail)) in results { throw .unauthorized(detail) }
-            return results
+            return (results, accepted)
         }
-        for (key, result) in zip(writeKeys, results) { outcomes.append((key, outcome(of: result, key))) }
-        Logger.current.info(
-            "stock written", metadata: ["shop": "\(shop.name)", "stock.writes": "\(writes.count)"])
-        return outcomes
+        size.accept(atMost: accepted)
+        size.learn(start.duration(to: .now), wasCutOff: results.contains(where: \.isCutOff))
+        let now = clock.now()
+        for (entry, result) in zip(writes, results) {
+            var product = entry.product
+            product.stockManager = .itself
+            product.stockQuantity = result == .written ? Decimal(entry.write.quantity) : nil
+            plan.add(
+                .done([.product(product, of: shop.name, seenAt: now)]).and(outcome(of: result, entry.key)),
+                to: entry.key)
+        }
+        Logger.current.info("stock written", metadata: ["shop": "\(shop.name)", "stock.writes": "\(writes.count)"])
+    }
+
+    private func fromShop<Value: Sendable>(
+        _ call: (WooCommerce.Client) async throws(CallFailure) -> Value
+    ) async throws(CatchUp.Stop) -> Value {
+        do throws(CallFailure) { return try await calls.shop(shop, call) } catch { throw .call(error) }
     }
 
     private func outcome(of result: StockWrite.Outcome, _ key: WorkKey) -> Outcome {
@@ -123,5 +170,12 @@ struct StockWriter {
                 "Mend what it names, then release this item.")
         case .failed(let failure): trouble.outcome(of: failure, key, shop)
         }
+    }
+}
+
+extension StockWrite.Outcome {
+    /// No answer came: it may have been done.
+    fileprivate var isCutOff: Bool {
+        if case .failed(.unclear(let detail)) = self { detail.status == nil } else { false }
     }
 }

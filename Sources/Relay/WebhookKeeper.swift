@@ -16,8 +16,10 @@ struct WebhookKeeper {
         var dead: [Int64]
     }
 
-    /// What order work is asked for by. Of products the shop is asked when stock is written.
-    static let topics = ["order.created", "order.updated", "order.deleted", "order.restored"]
+    /// What order work is asked for by.
+    static let orderTopics = ["order.created", "order.updated", "order.deleted", "order.restored"]
+    /// What tells of stock that moves and of products that come and go.
+    static let productTopics = ["product.created", "product.updated", "product.deleted", "product.restored"]
     /// What the names of webhooks begin with that this relay has made.
     static let namePrefix = "Shoprelay: "
 
@@ -33,15 +35,19 @@ struct WebhookKeeper {
     /// The cursor that holds the id of such a webhook of the shop.
     static func blind(_ shop: ShopName) -> String { "blind webhooks of \(shop)" }
 
+    private var topics: [String] { Self.orderTopics + (shop.receivesStock ? Self.productTopics : []) }
+
     /// What is to be done, by what the shop lists. A webhook is ours by its URL, and by its name if it goes elsewhere.
     ///
     /// - Parameter blind: if it is one of ours, all are made anew, and are then of the REST API key's user.
-    static func repairs(of webhooks: [Webhook], url: String, blind: Int64? = nil) -> [Repair] {
+    static func repairs(of webhooks: [Webhook], url: String, topics: [String], blind: Int64? = nil) -> [Repair] {
         let areBlind = webhooks.contains { $0.id == blind && $0.deliveryURL == url }
-        return repairs(of: webhooks, url: url, areBlind: areBlind)
+        return repairs(of: webhooks, url: url, topics: topics, areBlind: areBlind)
     }
 
-    private static func repairs(of webhooks: [Webhook], url: String, areBlind: Bool) -> [Repair] {
+    private static func repairs(
+        of webhooks: [Webhook], url: String, topics: [String], areBlind: Bool
+    ) -> [Repair] {
         topics.compactMap { topic in
             let here = webhooks.filter { $0.topic == topic && $0.deliveryURL == url }
             let moved = webhooks.filter {
@@ -83,14 +89,14 @@ struct WebhookKeeper {
     /// How each of them stands, without changing any.
     func states() async throws(CallFailure) -> [WebhookReport.State] {
         let repairs = try await repairs()
-        return Self.topics.map { topic in
+        return topics.map { topic in
             WebhookReport.State(name: topic, fault: repairs.first { $0.topic == topic && $0.creates }?.fault)
         }
     }
 
     private func repairs(blind: Int64? = nil) async throws(CallFailure) -> [Repair] {
         let webhooks = try await call { client throws(CallFailure) in try await client.webhooks() }
-        return Self.repairs(of: webhooks, url: url, blind: blind)
+        return Self.repairs(of: webhooks, url: url, topics: topics, blind: blind)
     }
 
     private func call<Value: Sendable>(

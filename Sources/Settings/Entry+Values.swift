@@ -18,8 +18,8 @@ extension Entry {
     /// A number that Rackbeat has given to something.
     func identifier() -> Int? { number(in: 1...Int(Int32.max)) }
 
-    /// Units held back.
-    func buffer() -> Int? { number(in: 0...1_000_000) }
+    /// Units of an item.
+    func units() -> Int? { number(in: 0...1_000_000) }
 
     /// `env:NAME` or `file:PATH`. What stands there instead may be the secret itself and is not repeated.
     func secret() -> SecretSource? {

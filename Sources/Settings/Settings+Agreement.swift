@@ -23,6 +23,9 @@ extension Settings {
         public var customField: Int?
         /// Units of every item held back from its shops; a shop's own ``Shop/buffer`` wins.
         public var buffer: Int
+        public var inventory: Inventory
+        /// A shop's own ``Shop/stockRules`` win, as a whole.
+        public var stockRules: StockRules
         /// At least one.
         public var shops: [Shop]
     }
@@ -51,7 +54,13 @@ extension Settings.Agreement {
         employee = section.optional("employee") { $0.identifier() }
         customerGroup = section.optional("customer_group") { $0.identifier() }
         customField = section.optional("custom_field") { $0.identifier() }
-        buffer = section.value("buffer", default: 0) { $0.buffer() }
+        buffer = section.value("buffer", default: 0) { $0.units() }
+        inventory = section.value("inventory", default: Settings.Inventory()) {
+            $0.section { Settings.Inventory(&$0) }
+        }
+        stockRules = section.value("stock_rules", default: Settings.StockRules()) {
+            $0.section { Settings.StockRules(&$0) }
+        }
         let shops = section.required("shops") { $0.list { $0.section { Settings.Shop(&$0) } } }
         guard let name, let rackbeat, let shops else { return nil }
         self.name = name

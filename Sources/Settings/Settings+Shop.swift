@@ -33,6 +33,8 @@ extension Settings {
         public var manageStock: Bool
         /// Units held back here; nil: the agreement's.
         public var buffer: Int?
+        /// nil: the agreement's.
+        public var stockRules: StockRules?
     }
 }
 
@@ -58,7 +60,8 @@ extension Settings.Shop {
         catchUpSeconds = section.value("catch_up_seconds", default: 300) { $0.number(in: 1...86_400) }
         stock = section.value("stock", default: true) { $0.truth() }
         manageStock = section.value("manage_stock", default: true) { $0.truth() }
-        buffer = section.optional("buffer") { $0.buffer() }
+        buffer = section.optional("buffer") { $0.units() }
+        stockRules = section.optional("stock_rules") { $0.section { Settings.StockRules(&$0) } }
         guard let name, let url, let consumerKey, let consumerSecret, let webhookSecrets else { return nil }
         self.name = name
         self.url = url

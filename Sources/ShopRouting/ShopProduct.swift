@@ -3,7 +3,7 @@ public import Foundation
 /// A shop's product or variation, as far as stock and SKU are concerned.
 public struct ShopProduct: Sendable, Equatable {
     /// Who holds the stock figure (woocommerce.md 3.3).
-    public enum StockManager: Sendable, Equatable {
+    public enum StockManager: String, Sendable, Equatable {
         case itself
         /// A variation whose parent holds it: `manage_stock: "parent"`.
         case parent
@@ -21,7 +21,7 @@ public struct ShopProduct: Sendable, Equatable {
     public var sku: String
     public var name: String
     public var stockManager: StockManager
-    /// nil when nobody manages it.
+    /// nil when nobody manages it, and where it is in doubt.
     public var stockQuantity: Decimal?
 
     public init(

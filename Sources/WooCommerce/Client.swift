@@ -61,7 +61,7 @@ public struct Client: Sendable {
         return found.filter { seen.insert($0.id).inserted }
     }
 
-    private static let productFields = "id,parent_id,type,status,sku,name,manage_stock,stock_quantity"
+    static let productFields = "id,parent_id,type,status,sku,name,manage_stock,stock_quantity"
 
     /// The variations of a product. Each shows its parent's SKU when it has none (woocommerce.md 2.5).
     public func variations(of product: Int64) async throws(CallFailure) -> [ShopProduct] {

@@ -5,20 +5,28 @@ import ShopRouting
 extension Client {
     /// Writes figures, simple products together and variations per parent; every write has its outcome, in their order.
     public func setStock(_ writes: [StockWrite]) async -> [StockWrite.Outcome] {
+        var size = batchSize
+        return await setStock(writes, size: &size)
+    }
+
+    /// - Parameter size: how many figures one call writes at the most; becomes what the shop takes, if that is less.
+    public func setStock(_ writes: [StockWrite], size: inout Int) async -> [StockWrite.Outcome] {
         var outcomes = [StockWrite.Outcome](repeating: .ignored, count: writes.count)
         let byParent = Dictionary(grouping: writes.indices) { writes[$0].parentID }
         for (parent, indices) in byParent.sorted(by: { $0.key < $1.key }) {
             let route = parent == 0 ? "products/batch" : "products/\(parent)/variations/batch"
-            for start in stride(from: 0, to: indices.count, by: batchSize) {
-                let part = Array(indices[start..<min(start + batchSize, indices.count)])
-                let answers = await batch(route, part.map { writes[$0] })
+            var rest = indices[...]
+            while !rest.isEmpty {
+                let part = Array(rest.prefix(size))
+                rest = rest.dropFirst(part.count)
+                let answers = await batch(route, part.map { writes[$0] }, &size)
                 for (index, outcome) in zip(part, answers) { outcomes[index] = outcome }
             }
         }
         return outcomes
     }
 
-    private func batch(_ route: String, _ writes: [StockWrite]) async -> [StockWrite.Outcome] {
+    private func batch(_ route: String, _ writes: [StockWrite], _ size: inout Int) async -> [StockWrite.Outcome] {
         let items = writes.map { BatchBody.Item(id: $0.productID, stock_quantity: $0.quantity) }
         do throws(CallFailure) {
             let answer = try await post(route, BatchBody(update: items), as: BatchAnswer.self)
@@ -28,7 +36,8 @@ extension Client {
         } catch {
             if error.detail.status == 413, writes.count > 1 {
                 let half = writes.count / 2
-                return await batch(route, Array(writes[..<half])) + batch(route, Array(writes[half...]))
+                size = min(size, writes.count - half)
+                return await batch(route, Array(writes[..<half]), &size) + batch(route, Array(writes[half...]), &size)
             }
             return writes.map { _ in .failed(error) }
         }

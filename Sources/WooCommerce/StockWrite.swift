@@ -13,6 +13,9 @@ public struct StockWrite: Sendable, Equatable {
         self.quantity = quantity
     }
 
+    /// Figures that one call can write at the most (woocommerce.md 3.4).
+    public static let largestBatch = 100
+
     public enum Outcome: Sendable, Equatable {
         /// The shop answered with this figure.
         case written

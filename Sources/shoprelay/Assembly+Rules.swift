@@ -1,3 +1,4 @@
+import Relay
 import Settings
 import ShopRouting
 
@@ -31,5 +32,26 @@ extension Assembly {
         rules.paymentTerms = translation.paymentMethods
         rules.deliveryTerms = translation.shippingMethods
         return rules
+    }
+
+    static func inventory(_ settings: Settings.Inventory) -> Inventory {
+        Inventory(
+            basis: settings.figure == .physical ? .physical : .available, draftsReserve: settings.draftsReserve,
+            locations: settings.locations.map(Set.init),
+            compareAt: settings.compareAt.map { .seconds($0 * 60) })
+    }
+
+    /// What the settings decide about a shop's stock.
+    static func stock(_ shop: Settings.Shop, of agreement: Settings.Agreement) -> StockRules {
+        let rules = shop.stockRules ?? agreement.stockRules
+        return StockRules(
+            basis: inventory(agreement.inventory).basis,
+            terms: StockTerms(
+                buffer: shop.buffer ?? agreement.buffer, share: rules.share, cap: rules.cap, minimum: rules.minimum),
+            included: rules.include.map { SKUPattern($0) }, excluded: rules.exclude.map { SKUPattern($0) },
+            exceptions: rules.skus.map {
+                StockRules.Exception(
+                    skus: SKUPattern($0.pattern), buffer: $0.buffer, share: $0.share, cap: $0.cap, minimum: $0.minimum)
+            })
     }
 }

@@ -59,6 +59,7 @@ struct Assembly {
         var control = Router()
         AttentionRoutes(journal: journal, release: relay.release).register(on: &control)
         CatchUpRoute(catchUp: relay.catchUp).register(on: &control)
+        StockRoute(compare: relay.compareStock).register(on: &control)
         WebhookReportRoutes(reports: relay.webhooks).register(on: &control)
         router.serve(pages)
         var limits = Limits()
@@ -139,7 +140,7 @@ struct Assembly {
                 tokens: try settings.rackbeat.webhookTokens.map { try sources.secret($0) }, signature: signature,
                 registered: webhooks?.tokens),
             webhooks: webhooks, allowance: allowance, customer: settings.customer,
-            settle: .seconds(settings.rackbeat.settleSeconds),
+            settle: .seconds(settings.rackbeat.settleSeconds), inventory: inventory(settings.inventory),
             shops: try settings.shops.map { try shop($0, of: settings, name, sources) })
     }
 
@@ -164,7 +165,7 @@ struct Assembly {
                 writesNotes: settings.shipmentNotes),
             books: settings.book ?? agreement.book, mails: settings.mail ?? agreement.mail,
             receivesStock: settings.stock, managesStock: settings.manageStock,
-            buffer: settings.buffer ?? agreement.buffer)
+            stock: stock(settings, of: agreement))
     }
 
     /// Where agreements and shops get what the settings only name.

@@ -99,14 +99,14 @@ struct CommandTests {
         output.components(separatedBy: text).count - 1
     }
 
-    /// Four in each shop, two in Rackbeat.
+    /// Eight in each shop, two in Rackbeat.
     @Test func webhooksAreShownAtBothEndsRepairedOnRequestAndTheRepairsRemembered() async throws {
         try await Stage.with(isConnected: false) { stage in
             let first = try await Self.relay(stage, host: "127.0.0.1")
             let isMade = try await eventually {
                 let told = try await stage.command(["webhooks", "status"])
-                return told.status == 0 && Self.count(": active\n", in: told.output) == 10
-                    && Self.count(" was missing\n", in: told.output) == 10
+                return told.status == 0 && Self.count(": active\n", in: told.output) == 18
+                    && Self.count(" was missing\n", in: told.output) == 18
             }
             #expect(isMade)
             let well = try await stage.command(["webhooks", "install"])
@@ -117,17 +117,17 @@ struct CommandTests {
             stage.world.rackbeat.faults.add(Fault("POST /api/webhooks", .status(500)))
             let relay = try await Self.relay(stage, host: "localhost")
             let isWrong = try await eventually {
-                Self.count(": elsewhere\n", in: try await stage.command(["webhooks", "status"]).output) == 10
+                Self.count(": elsewhere\n", in: try await stage.command(["webhooks", "status"]).output) == 18
             }
             #expect(isWrong)
             #expect(try await stage.command(["webhooks", "repair"]).status == 1)
             for shop in stage.world.shops { shop.faults.clear() }
             stage.world.rackbeat.faults.clear()
             let repaired = try await stage.command(["webhooks", "repair"])
-            #expect(repaired.status == 0 && Self.count(": active\n", in: repaired.output) == 10)
+            #expect(repaired.status == 0 && Self.count(": active\n", in: repaired.output) == 18)
             let told = try await stage.command(["webhooks", "status"])
-            #expect(Self.count(" was elsewhere\n", in: told.output) == 10)
-            #expect(stage.world.shops.allSatisfy { $0.webhooks.count == 4 })
+            #expect(Self.count(" was elsewhere\n", in: told.output) == 18)
+            #expect(stage.world.shops.allSatisfy { $0.webhooks.count == 8 })
             #expect(stage.world.rackbeat.webhooks.count == 2)
             #expect(await relay.stop() == 0)
         }

@@ -282,7 +282,7 @@ extension Stage {
     func connectedRelay() async throws -> RelayProcess {
         let relay = try await relay { "public_url: http://127.0.0.1:\(port)\n" + $0 }
         let isConnected = await eventually {
-            world.rackbeat.webhooks.count == 2 && world.shops.allSatisfy { $0.webhooks.count == 4 }
+            world.rackbeat.webhooks.count == 2 && world.shops.allSatisfy { $0.webhooks.count == 8 }
         }
         #expect(isConnected)
         return relay

@@ -48,6 +48,10 @@ enum RecordedFates {
             "webhooks for topics that nobody here uses (woocommerce.md 1.9)"
         ),
         (
+            ["v11", "v10", "v8"], "stock-elsewhere", ["item TEE"],
+            "an item with the SKU of a variable product, whose stock is its variations'"
+        ), (["v11", "v10", "v8"], "skus-inherited", ["products"], "a variation shows its parent's SKU"),
+        (
             ["v11"], "rest-error", ["woocommerce_rest_shop_order_invalid_id"],
             "deleted for ever before the queue ran (woocommerce-observed.md 2)"
         ), (["v11"], "rest-error", ["woocommerce_rest_cannot_view"], "its owner lost his rights (woocommerce.md 1.13)"),

@@ -60,6 +60,7 @@ struct StockFaultTests {
     @Test func anItemThatRackbeatNoLongerHasIsShownWhereAShopSellsIt() async throws {
         try await Stage.with { stage in
             let relay = try await stage.relay()
+            #expect(try await stage.command(["stock", "compare"]).status == 0)
             stage.world.rackbeat.faults.add(Fault("GET /api/products/{number}", .slow(.milliseconds(300)), times: 1))
             stage.world.rackbeat.setStock(item: "ULDTÆPPE", quantity: 3)
             stage.world.rackbeat.delete(item: "ULDTÆPPE")

@@ -5,7 +5,10 @@ import Testing
 /// The relay makes its webhooks in the shops itself.
 @Suite("P5 webhooks are repaired", .halfTheMachine, .timeLimit(.minutes(1)))
 struct WebhookTests {
-    private static let topics = ["order.created", "order.deleted", "order.restored", "order.updated"]
+    private static let topics = [
+        "order.created", "order.deleted", "order.restored", "order.updated", "product.created", "product.deleted",
+        "product.restored", "product.updated",
+    ]
 
     private static func relay(_ stage: Stage) async throws -> RelayProcess {
         try await stage.relay {
@@ -54,7 +57,7 @@ struct WebhookTests {
                 let queueIsEmpty = await eventually { stage.world.dk.deliveryBacklog == 0 }
                 #expect(queueIsEmpty)
             }
-            let isOff = await eventually { Self.active(stage.world.dk, stage).count <= 2 }
+            let isOff = await eventually { Self.active(stage.world.dk, stage).count <= 5 }
             #expect(isOff)
 
             let relay = try await Self.relay(stage)
@@ -65,7 +68,7 @@ struct WebhookTests {
             let repaired = await eventually { Self.isWhole(stage) }
             #expect(repaired)
             let kept = Set(stage.world.dk.webhooks.map(\.id)).intersection(old)
-            #expect(kept.count == 2)
+            #expect(kept.count == 5)
             #expect(await relay.stop() == 0)
         }
     }

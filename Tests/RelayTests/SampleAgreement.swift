@@ -12,10 +12,11 @@ struct SampleAgreement {
     let secret: Secret
     let agreement: Agreement
 
-    /// - Parameter sendToShop: makes the shop's calls; nobody answers otherwise.
+    /// - Parameters: make the shop's and Rackbeat's calls; nobody answers otherwise.
     init(
         isPaused: Bool = true,
-        sendToShop: @escaping WooCommerce.Client.Send = { _ throws(ClientError) in throw .notSent(.connectionRefused) }
+        sendToShop: @escaping WooCommerce.Client.Send = { _ throws(ClientError) in throw .notSent(.connectionRefused) },
+        sendToRackbeat: @escaping Rackbeat.Client.Send = { _ throws(ClientError) in throw .notSent(.connectionRefused) }
     ) throws {
         secret = try #require(Secret(Array("s".utf8)))
         let name = try #require(AgreementName("a"))
@@ -27,12 +28,10 @@ struct SampleAgreement {
                 now: { Moment(milliseconds: 0) }, send: sendToShop),
             webhookSecrets: [secret], webhookURL: nil, catchUpInterval: .seconds(300),
             rules: OrderRules(shippingItem: item, feeItem: item, discountItem: item, roundingItem: item),
-            books: true, receivesStock: true, managesStock: true, buffer: 0)
+            books: true, receivesStock: true, managesStock: true, stock: StockRules())
         agreement = Agreement(
             name: name, isPaused: isPaused,
-            rackbeat: Rackbeat.Client(url: "https://r.example", token: secret) { _ throws(ClientError) in
-                throw .notSent(.connectionRefused)
-            },
+            rackbeat: Rackbeat.Client(url: "https://r.example", token: secret, send: sendToRackbeat),
             authenticity: Rackbeat.Authenticity(tokens: [secret], signature: nil), allowance: Allowance(perMinute: 0),
             customer: nil, settle: .zero, shops: [shop])
     }

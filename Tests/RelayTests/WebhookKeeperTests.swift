@@ -18,14 +18,14 @@ struct WebhookKeeperTests {
 
     /// With the other topics as they should be.
     private func repairs(_ rows: [Row]) throws -> [WebhookKeeper.Repair] {
-        let others = WebhookKeeper.topics.dropFirst().enumerated().map { Row(id: 900 + $0, topic: $1) }
+        let others = WebhookKeeper.orderTopics.dropFirst().enumerated().map { Row(id: 900 + $0, topic: $1) }
         let webhooks = try (rows + others).map { row in
             let object: [String: Any] = [
                 "id": row.id, "topic": row.topic, "status": row.status, "delivery_url": row.url, "name": row.name,
             ]
             return try JSONDecoder().decode(Webhook.self, from: JSONSerialization.data(withJSONObject: object))
         }
-        return WebhookKeeper.repairs(of: webhooks, url: Self.url)
+        return WebhookKeeper.repairs(of: webhooks, url: Self.url, topics: WebhookKeeper.orderTopics)
     }
 
     private func repair(
@@ -56,13 +56,16 @@ struct WebhookKeeperTests {
         let webhook = try JSONDecoder().decode(
             Webhook.self,
             from: Data(#"{"id":7,"topic":"order.created","status":"active","delivery_url":"\#(Self.url)"}"#.utf8))
-        let repairs = WebhookKeeper.repairs(of: [webhook], url: Self.url, blind: 7)
+        let repairs = WebhookKeeper.repairs(of: [webhook], url: Self.url, topics: WebhookKeeper.orderTopics, blind: 7)
         #expect(repairs.first == repair(.blind, 7).first && repairs.count == 4)
         #expect(
-            WebhookKeeper.repairs(of: [webhook], url: Self.url, blind: 8).map(\.fault)
+            WebhookKeeper.repairs(of: [webhook], url: Self.url, topics: WebhookKeeper.orderTopics, blind: 8).map(
+                \.fault)
                 == Array(repeating: .missing, count: 3))
         #expect(
-            WebhookKeeper.repairs(of: [webhook], url: "https://other.example", blind: 7).allSatisfy {
+            WebhookKeeper.repairs(
+                of: [webhook], url: "https://other.example", topics: WebhookKeeper.orderTopics, blind: 7
+            ).allSatisfy {
                 $0.fault == .missing
             })
     }

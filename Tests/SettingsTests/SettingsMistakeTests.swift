@@ -60,6 +60,15 @@ struct SettingsMistakeTests {
             2, "  - name: nordic\n    items: { fee: ABCDEFGHIJKLMNOPQRSTUVWXYZ }",
             "line 3: agreements[0].items.fee: is longer than 25 characters"),
         Mistake(2, "  - name: nordic\n    items: { tax: A }", "line 3: agreements[0].items.tax: unknown key"),
+        Mistake(
+            2, "  - name: nordic\n    inventory: { compare_at: 24:00 }",
+            "line 3: agreements[0].inventory.compare_at: expected a time, such as 02:00, or never"),
+        Mistake(
+            2, "  - name: nordic\n    stock_rules: { share: 101 }",
+            "line 3: agreements[0].stock_rules.share: expected 0 to 100"),
+        Mistake(
+            2, "  - name: nordic\n    stock_rules: { skus: [{ share: 1 }] }",
+            "line 3: agreements[0].stock_rules.skus[0]: 'pattern' is missing"),
         Mistake(2, "  - nordic", "line 3: mapping values are not allowed in this context"),
     ])
     func inAnAgreement(mistake: Mistake) {

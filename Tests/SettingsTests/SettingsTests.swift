@@ -78,6 +78,8 @@ struct SettingsTests {
                     customer_group: 6
                     custom_field: 7
                     buffer: 4
+                    inventory: { figure: physical, drafts_reserve: true, locations: [1, 3], compare_at: 23:30 }
+                    stock_rules: { exclude: ["X-*"], share: 50 }
                     shops:
                       - name: no
                         url: https://shop.no/butikk/
@@ -97,6 +99,11 @@ struct SettingsTests {
                         stock: false
                         manage_stock: false
                         buffer: 5
+                        stock_rules:
+                          include: ["TS-*"]
+                          cap: 9
+                          minimum: 1
+                          skus: [{ pattern: "TS-1", buffer: 0, share: 10, cap: 3, minimum: 2 }]
                 """)
         #expect(settings.listen == [.address(Settings.Listen(host: "::1", port: 9000))])
         #expect(settings.state == "/var/lib/shoprelay")
@@ -123,6 +130,9 @@ struct SettingsTests {
         #expect([agreement.layout, agreement.paymentTerms, agreement.employee] == [1, 2, 3])
         #expect([agreement.customerGroup, agreement.customField] == [6, 7])
         #expect(agreement.buffer == 4)
+        #expect(agreement.inventory.figure == .physical && agreement.inventory.draftsReserve)
+        #expect(agreement.inventory.locations == [1, 3] && agreement.inventory.compareAt == 23 * 60 + 30)
+        #expect(agreement.stockRules.exclude == ["X-*"] && agreement.stockRules.share == 50)
 
         let shop = try #require(agreement.shops.first)
         #expect(shop.name == "no")
@@ -138,6 +148,11 @@ struct SettingsTests {
         #expect(translation.shippingMethods == ["flat_rate": 10, "flat_rate:4": 11])
         #expect(!shop.stock && !shop.manageStock)
         #expect(shop.buffer == 5)
+        let rules = try #require(shop.stockRules)
+        #expect(rules.include == ["TS-*"] && rules.exclude == [] && rules.share == 100)
+        #expect(rules.cap == 9 && rules.minimum == 1)
+        #expect(rules.skus.count == 1 && rules.skus[0].pattern == "TS-1" && rules.skus[0].buffer == 0)
+        #expect([rules.skus[0].share, rules.skus[0].cap, rules.skus[0].minimum] == [10, 3, 2])
     }
 
     @Test func aSKUAndAnItemNumberStayAsWritten() throws {

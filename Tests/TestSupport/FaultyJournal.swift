@@ -78,6 +78,49 @@ public final class FaultyJournal: Journal {
         return try await journal.orderLinks(shop, before: orderID, limit: limit)
     }
 
+    public func itemStocks(
+        _ agreement: AgreementName, _ items: [String]
+    ) async throws(JournalError) -> [ItemStock] {
+        try check()
+        return try await journal.itemStocks(agreement, items)
+    }
+
+    public func stockSnapshot(
+        _ agreement: AgreementName, _ items: [String]?
+    ) async throws(JournalError) -> StockSnapshot {
+        try check()
+        return try await journal.stockSnapshot(agreement, items)
+    }
+
+    public func sale(_ shop: ShopName, _ orderID: Int64) async throws(JournalError) -> Sale {
+        try check()
+        return try await journal.sale(shop, orderID)
+    }
+
+    public func products(_ shop: ShopName, ids: [Int64]) async throws(JournalError) -> [ShopProduct] {
+        try check()
+        return try await journal.products(shop, ids: ids)
+    }
+
+    public func products(_ shop: ShopName, skus: [String]) async throws(JournalError) -> [ShopProduct] {
+        try check()
+        return try await journal.products(shop, skus: skus)
+    }
+
+    public func products(
+        _ shop: ShopName, after last: ShopProduct?, limit: Int
+    ) async throws(JournalError) -> [ShopProduct] {
+        try check()
+        return try await journal.products(shop, after: last, limit: limit)
+    }
+
+    public func dueStock(
+        _ agreement: AgreementName, at now: Moment, limit: Int
+    ) async throws(JournalError) -> [Work] {
+        try check()
+        return try await journal.dueStock(agreement, at: now, limit: limit)
+    }
+
     public func attention(_ agreement: AgreementName, limit: Int) async throws(JournalError) -> [AttentionItem] {
         try check()
         return try await journal.attention(agreement, limit: limit)

@@ -6,7 +6,7 @@ import WooCommerce
 /// A product, alone, in lists and as the answer to a batch of figures.
 @c(LLVMFuzzerTestOneInput)
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-    let figure = StockFigure(available: 4)
+    let figure = StockFigure(4)
     let writes = [
         StockWrite(productID: 76, parentID: 0, quantity: 701), StockWrite(productID: 999_999, parentID: 0, quantity: 1),
     ]

@@ -2,28 +2,8 @@ import Foundation
 import ShopRouting
 import Testing
 
-struct StockTests {
-    @Test(arguments: [
-        ("12", 0, 12, "12 available = 12"), ("12", 1, 11, "12 available − 1 buffer = 11"),
-        ("12", 12, 0, "12 available − 12 buffer = 0"), ("0", 0, 0, "0 available = 0"),
-        ("-3", 0, 0, "-3 available = -3, shown as 0"), ("2", 5, 0, "2 available − 5 buffer = -3, shown as 0"),
-        ("2.9", 0, 2, "2.9 available = 2.9, shown as 2"), ("2.5", 2, 0, "2.5 available − 2 buffer = 0.5, shown as 0"),
-        ("-0.5", 0, 0, "-0.5 available = -0.5, shown as 0"), ("7", -2, 7, "7 available = 7"),
-        (
-            "0.99999999999999999999999999999999999999", 0, 0,
-            "0.99999999999999999999999999999999999999 available = 0.99999999999999999999999999999999999999, shown as 0"
-        ),
-        ("2147483647", 0, 2_147_483_647, "2147483647 available = 2147483647"),
-        ("99999999999", 0, 2_147_483_647, "99999999999 available = 99999999999, shown as 2147483647"),
-        ("-99999999999", 0, 0, "-99999999999 available = -99999999999, shown as 0"),
-    ])
-    func aFigureIsWholeNeverNegativeAndExplainsItself(available: String, buffer: Int, quantity: Int, text: String)
-        throws
-    {
-        let figure = StockFigure(available: try #require(Decimal(string: available)), buffer: buffer)
-        #expect(figure.quantity == quantity && figure.explanation == text)
-    }
-
+/// Which of a shop's products get a figure.
+struct StockTargetsTests {
     private func product(
         _ id: Int64, _ sku: String = "S", parent: Int64 = 0, type: String? = nil, status: String = "publish",
         manager: ShopProduct.StockManager = .itself, quantity: Decimal? = 1
@@ -34,7 +14,7 @@ struct StockTests {
     }
 
     private func decide(_ products: [ShopProduct]) -> [StockTargets.Decision] {
-        StockTargets.decide(StockFigure(available: 5), sku: "S", products: products)
+        StockTargets.decide(StockFigure(5), sku: "S", products: products)
     }
 
     @Test func onlyAFigureThatDiffersIsWritten() {
@@ -102,7 +82,7 @@ struct StockTests {
         ] {
             #expect(decide([product]) == [.write(product, 5)])
             let decisions = StockTargets.decide(
-                StockFigure(available: 5), sku: "S", products: [product], switchesManagementOn: false)
+                StockFigure(5), sku: "S", products: [product], switchesManagementOn: false)
             #expect(decisions == [.skip(product, .unmanaged)])
         }
     }
