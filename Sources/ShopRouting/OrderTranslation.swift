@@ -48,8 +48,8 @@ public struct OrderTranslation: Sendable {
         }
         guard items.refusals.isEmpty else { return .refuse(items.refusals) }
         do throws(Refusal) {
+            lines = try Totals(lines: lines).rounded(lines, to: order, rates, on: rules.roundingItem)
             try items.check(lines)
-            lines += try Totals(lines: lines).rounding(to: order, on: rules.roundingItem)
         } catch {
             return .refuse([error])
         }
