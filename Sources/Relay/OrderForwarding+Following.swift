@@ -61,14 +61,14 @@ extension OrderForwarding {
                 "draft changed",
                 metadata: ["shop": "\(shop.name)", "order.id": "\(order.id)", "rackbeat.order": "\(number)"])
         }
-        if let blocked = difference(there, draft, order.id, work) { return blocked }
+        if let blocked = try await reconcile(there, draft, order, work) { return blocked }
         var followed = link
         followed.snapshot = now
         try await commit([.link(followed)] + refundNotice(of: order, link, work))
         return try await book(followed, work)
     }
 
-    private func change(
+    func change(
         _ number: String, to draft: OrderDraft, _ order: ShopOrder, _ work: Work, isSecond: Bool = false
     ) async throws(Stop) -> Rackbeat.Order {
         let customer = try await customer(for: order, draft, work)
