@@ -195,13 +195,19 @@ extension OrderForwarding {
         let known = Set(link.snapshot?.refunds ?? [])
         guard order.refunds.contains(where: { !known.contains($0.id) }) else { return [] }
         let refunds = try await fromShop(work) { client throws(CallFailure) in try await client.refunds(of: order.id) }
-        let told = refunds.map { $0.told(in: order.currency) }.joined(separator: "; ")
+        func told(_ refunds: [ShopRefund]) -> String {
+            String(refunds.map { $0.told(in: order.currency) }.joined(separator: "; ").prefix(800))
+        }
+        let earlier = refunds.filter { known.contains($0.id) }
         return [
             notice(
                 noticeKey(.orderRefunded, link),
                 "Money was given back in the shop for this order, which is \(link.rackbeatNumber ?? "") in Rackbeat: "
-                    + "\(told.prefix(800)).",
-                "Credit it in Rackbeat, then close this item.")
+                    + "\(told(refunds.filter { !known.contains($0.id) }))."
+                    + (earlier.isEmpty ? "" : " Told of before: \(told(earlier))."),
+                "Credit it in Rackbeat, then close this item."
+                    + (earlier.isEmpty ? "" : " What was told of before is to be credited only if it has not been yet.")
+            )
         ]
     }
 
