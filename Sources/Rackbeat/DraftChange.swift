@@ -58,6 +58,15 @@ extension DraftBody.Line {
 }
 
 extension Order {
+    /// Whether its lines are the draft's; an answer without lines does not say otherwise.
+    public func holds(_ draft: OrderDraft) -> Bool {
+        func key(_ item: String, _ quantity: Decimal, _ price: Money) -> [String] { [item, "\(quantity)", "\(price)"] }
+        guard let lines else { return true }
+        let held = lines.map { key($0.item, $0.quantity, $0.unitPrice) }
+        let wanted = draft.lines.map { key($0.item.rawValue, $0.quantity, $0.unitPrice) }
+        return held.sorted { $0.lexicographicallyPrecedes($1) } == wanted.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
     /// Whether it sells the same as the draft: items, quantities, prices and VAT; texts may have been changed by hand.
     public func sellsTheSame(as draft: OrderDraft) -> Bool {
         guard let lines, let total, total.rounded(places: 2) == draft.total.rounded(places: 2) else { return false }

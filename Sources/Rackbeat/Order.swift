@@ -45,14 +45,16 @@ public struct Order: Sendable, Equatable, Decodable {
     public let isPartlyShipped: Bool
     /// Incl. VAT, order currency; nil when the answer does not say.
     public let total: Money?
+    /// nil when the answer does not say: seen on invoices only.
+    public let vat: Money?
     public let createdAt: Moment?
     public let updatedAt: Moment?
     /// nil when the answer does not hold them, as rows of a list may not, or when one cannot be read.
     public let lines: [Line]?
 
     private enum Key: String, CodingKey {
-        case number, heading, note, is_booked, is_cancelled, is_shipped, is_partly_shipped, total_total, created_at
-        case updated_at, lines
+        case number, heading, note, is_booked, is_cancelled, is_shipped, is_partly_shipped, total_total, total_vat
+        case created_at, updated_at, lines
     }
 
     public init(from decoder: any Decoder) throws {
@@ -68,6 +70,7 @@ public struct Order: Sendable, Equatable, Decodable {
         isShipped = order.flag(.is_shipped) ?? false
         isPartlyShipped = order.flag(.is_partly_shipped) ?? false
         total = order.decimal(.total_total).map { Money($0) }
+        vat = order.decimal(.total_vat).map { Money($0) }
         createdAt = order.moment(.created_at)
         updatedAt = order.moment(.updated_at)
         lines = try? order.decode([Line].self, forKey: .lines)

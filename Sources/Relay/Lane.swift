@@ -17,7 +17,7 @@ public actor Lane: Service {
     let calls: FarCalls
     let searches: OrderSearches
     private let customers: CustomerDirectory
-    private let ownSKUs: OwnSKUs
+    private let productFacts: ProductFacts
     private let retry: Retry
     private let orderPlaces: Int
     private let workLimit: Int
@@ -72,8 +72,8 @@ public actor Lane: Service {
         calls = FarCalls(agreement, clock: clock, access: AccessReport(agreement, journal: journal, clock: clock))
         searches = OrderSearches(calls)
         customers = CustomerDirectory(agreement, journal: journal, calls: calls, clock: clock)
-        ownSKUs = OwnSKUs(clock: clock)
         saleWatch = SaleWatch(agreement, journal: journal, calls: calls, clock: clock)
+        productFacts = ProductFacts(clock: clock)
         (signal, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         let name = ("agreement", agreement.name.rawValue)
         done = Counter(label: "work_total", dimensions: [name, ("outcome", "finished")])
@@ -295,7 +295,7 @@ public actor Lane: Service {
                 }
                 let forwarding = OrderForwarding(
                     agreement: agreement, shop: shop, journal: journal, calls: calls, searches: searches,
-                    customers: customers, ownSKUs: ownSKUs, clock: clock)
+                    customers: customers, productFacts: productFacts, clock: clock)
                 try await record(try await forwarding.run(work, order: id), of: work)
                 forwardTime.record(duration: start.duration(to: .now))
             } catch {

@@ -68,7 +68,7 @@ extension OrderForwarding {
                 "draft changed",
                 metadata: ["shop": "\(shop.name)", "order.id": "\(order.id)", "rackbeat.order": "\(number)"])
         }
-        if let blocked = difference(there, draft, order.id, work) { return blocked }
+        if let blocked = try await reconcile(there, draft, order, work) { return blocked }
         var followed = link
         followed.snapshot = now
         followed.snapshot?.carried = now.content
@@ -76,7 +76,7 @@ extension OrderForwarding {
         return try await book(followed, work)
     }
 
-    private func change(
+    func change(
         _ number: String, to draft: OrderDraft, _ order: ShopOrder, _ work: Work, isSecond: Bool = false
     ) async throws(Stop) -> Rackbeat.Order {
         let customer = try await customer(for: order, draft, work)
@@ -210,13 +210,19 @@ extension OrderForwarding {
         let known = Set(link.snapshot?.refunds ?? [])
         guard order.refunds.contains(where: { !known.contains($0.id) }) else { return [] }
         let refunds = try await fromShop(work) { client throws(CallFailure) in try await client.refunds(of: order.id) }
-        let told = refunds.map { $0.told(in: order.currency) }.joined(separator: "; ")
+        func told(_ refunds: [ShopRefund]) -> String {
+            String(refunds.map { $0.told(in: order.currency) }.joined(separator: "; ").prefix(800))
+        }
+        let earlier = refunds.filter { known.contains($0.id) }
         return [
             notice(
                 noticeKey(.orderRefunded, link),
                 "Money was given back in the shop for this order, which is \(link.rackbeatNumber ?? "") in Rackbeat: "
-                    + "\(told.prefix(800)).",
-                "Credit it in Rackbeat, then close this item.")
+                    + "\(told(refunds.filter { !known.contains($0.id) }))."
+                    + (earlier.isEmpty ? "" : " Told of before: \(told(earlier))."),
+                "Credit it in Rackbeat, then close this item."
+                    + (earlier.isEmpty ? "" : " What was told of before is to be credited only if it has not been yet.")
+            )
         ]
     }
 

@@ -29,35 +29,24 @@ extension OrderForwarding {
         }
     }
 
-    /// What only the shop's products can tell: whether a variation's SKU is its own (woocommerce.md 2.5).
+    /// What only the shop's products can tell: whether a line has lost its variation, and whether a variation's SKU is its
+    /// own (woocommerce.md 2.5). Nothing on the line itself does.
     func facts(_ order: ShopOrder, _ work: Work) async throws(Stop) -> [Int64: LineFacts] {
         var facts: [Int64: LineFacts] = [:]
-        for line in order.lines where line.productID != 0 {
-            // A choice on a line without a variation: it may have lost it, and only the product's type tells.
-            if line.variationID == 0 {
-                guard line.meta.contains(where: { !$0.key.hasPrefix("_") }) else { continue }
-                facts[line.id] = LineFacts(isVariable: try await isVariable(line.productID, work))
-                continue
-            }
+        let lines = order.lines.filter { $0.productID != 0 }
+        let whole = lines.filter { $0.variationID == 0 }
+        let areVariable = try await fromShop(work) { client throws(CallFailure) in
+            try await productFacts.areVariable(Set(whole.map(\.productID)), in: shop.name, client)
+        }
+        for line in whole { facts[line.id] = LineFacts(isVariable: areVariable[line.productID]) }
+        for line in lines where line.variationID != 0 {
             if let sku = line.sku, shop.rules.aliases[sku] != nil { continue }
             let own = try await fromShop(work) { client throws(CallFailure) in
-                try await ownSKUs.sku(of: line.variationID, in: shop.name, client)
+                try await productFacts.ownSKU(of: line.variationID, in: shop.name, client)
             }
             facts[line.id] = LineFacts(ownSKU: own ?? "")
         }
         return facts
-    }
-
-    /// nil when the product has gone since.
-    private func isVariable(_ product: Int64, _ work: Work) async throws(Stop) -> Bool? {
-        try await fromShop(work) { client throws(CallFailure) in
-            do throws(CallFailure) {
-                return try await client.product(product).type == "variable"
-            } catch {
-                guard case .missing = error else { throw error }
-                return nil
-            }
-        }
     }
 
     func customer(for order: ShopOrder, _ draft: OrderDraft, _ work: Work) async throws(Stop) -> Int {

@@ -16,7 +16,7 @@ struct OrderForwarding {
     let calls: FarCalls
     let searches: OrderSearches
     let customers: CustomerDirectory
-    let ownSKUs: OwnSKUs
+    let productFacts: ProductFacts
     let clock: WallClock
 
     /// What stops the run before its end.
@@ -57,7 +57,7 @@ struct OrderForwarding {
     func transfer(_ order: ShopOrder, _ readAt: Moment, _ work: Work) async throws(Stop) -> Outcome {
         let draft = try await translate(order, work)
         let customer = try await customer(for: order, draft, work)
-        let (link, created) = try await create(draft, customer, order, work)
+        let (link, created, sent) = try await create(draft, customer, order, work)
         var drafted = link.stepped(to: .init(created), at: clock.now())
         let snapshot = OrderSnapshot(order, shop.rules, readAt: readAt)
         drafted.snapshot = snapshot
@@ -72,7 +72,7 @@ struct OrderForwarding {
             try await commit(notice + [.link(drafted)])
         }
         let there = created.total == nil ? try await self.drafted(created.number, order.id, work) : created
-        if let blocked = difference(there, draft, order.id, work) { return blocked }
+        if let blocked = try await reconcile(there, sent, order, work) { return blocked }
         return try await book(drafted, work)
     }
 
@@ -88,44 +88,36 @@ struct OrderForwarding {
                     + "above the former ones there."))
     }
 
-    func difference(_ order: Rackbeat.Order, _ draft: OrderDraft, _ id: Int64, _ work: Work) -> Outcome? {
-        guard let total = order.total else {
-            return held(
-                .rackbeatTotalsDiffer, work, id, "Rackbeat does not say what its order \(order.number) sums up to.",
-                "Compare the two, and book it there.")
-        }
-        guard total.rounded(places: 2) != draft.total.rounded(places: 2) else { return nil }
-        return held(
-            .rackbeatTotalsDiffer, work, id,
-            "Rackbeat's order \(order.number) sums up to \(total.shown), the shop's order to \(draft.total.shown).",
-            "Compare the two, mend Rackbeat's draft, and book it there.")
-    }
-
     /// What nothing holds up any longer.
     func settled(_ work: Work) -> [Change] { [.settleAll(holding: work.key)] }
 
     /// Where Rackbeat takes no negative prices, the discounts are in the other lines' prices (rackbeat.md U21).
+    ///
+    /// - Returns: with the draft as Rackbeat took it.
     private func create(
         _ draft: OrderDraft, _ customer: Int, _ order: ShopOrder, _ work: Work
-    ) async throws(Stop) -> (OrderLink, Rackbeat.Order) {
-        var answer = try await attempt(draft, customer, order, work)
+    ) async throws(Stop) -> (OrderLink, Rackbeat.Order, OrderDraft) {
+        var sent = draft
+        var answer = try await attempt(sent, customer, order, work)
         if case .failure(.refused(let detail)) = answer, detail.status == 422,
             let reduced = draft.withoutNegativePrices()
         {
-            answer = try await attempt(reduced, customer, order, work)
+            sent = reduced
+            answer = try await attempt(sent, customer, order, work)
         }
         if case .failure(.refused) = answer {
             let unsellable = try await unsellable(draft, work)
             if !unsellable.isEmpty {
                 // Held here, unless a placeholder stands for what Rackbeat does not sell.
-                let other = try await translate(order, work, unsellable: unsellable)
-                answer = try await attempt(other, customer, order, work)
+                sent = try await translate(order, work, unsellable: unsellable)
+                answer = try await attempt(sent, customer, order, work)
             } else if let current = try await currentCustomer(insteadOf: customer, order, draft, work) {
-                answer = try await attempt(draft, current, order, work)
+                sent = draft
+                answer = try await attempt(sent, current, order, work)
             }
         }
         switch answer {
-        case .success(let created): return created
+        case .success(let (link, created)): return (link, created, sent)
         case .failure(let failure): throw .outcome(failed(failure, work, "Rackbeat"))
         }
     }

@@ -23,52 +23,85 @@ struct Bundles {
 
     /// - Returns: what is sent, in the order's own sequence.
     func resolved(_ rule: OrderRules.BundleLines?) throws(Refusal) -> [SoldLine] {
-        if parents.isEmpty { return lines }
-        switch rule {
-        case .both: return lines
-        case nil:
-            try checkPrices()
-            return lines
-        case .container: return try containers()
-        case .children: return try children()
+        if rule == .both { return lines }
+        try refuseStrayParts()
+        var lines = lines
+        var left: Set<Int> = []
+        for bundle in Set(parents.values).sorted() where parents[bundle] == nil {
+            let side = if let rule { rule } else { try side(of: bundle) }
+            switch side {
+            case .container: left.formUnion(try gather(bundle, &lines))
+            case .children: left.formUnion(try spread(bundle, &lines))
+            case .both: break
+            }
         }
+        return lines.indices.filter { !left.contains($0) }.map { lines[$0] }
     }
 
-    /// Where only one side of a bundle has a price, the lines are what the shop sold and cannot say the same twice.
-    private func checkPrices() throws(Refusal) {
-        for (part, _) in parents.sorted(by: { $0.key < $1.key }) where !lines[part].isFree {
-            guard let bundle = containers(of: part).first(where: { !lines[$0].isFree }) else { continue }
+    /// The goods are what the shop took from its stock, else what has a price. Never both sides: it would sell the same
+    /// twice.
+    private func side(of bundle: Int) throws(Refusal) -> OrderRules.BundleLines {
+        let parts = parts(of: bundle)
+        let isPriced = (whole: !lines[bundle].isFree, parts: parts.contains { !lines[$0].isFree })
+        let isStocked = (
+            whole: lines[bundle].line.isTakenFromStock, parts: parts.contains { lines[$0].line.isTakenFromStock }
+        )
+        switch (isStocked.whole, isStocked.parts) {
+        case (false, true): return .children
+        case (true, false) where !isPriced.parts: return .container
+        case (false, false) where isPriced.whole != isPriced.parts: return isPriced.whole ? .container : .children
+        default:
             throw Refusal(
                 .bundleUnclear,
-                reason: "\(lines[bundle].line.place) is a bundle with a price, and so has its part "
-                    + "\(lines[part].line.place).",
+                reason: "\(lines[bundle].line.place) is a bundle, and neither stock nor prices tell whether it or its "
+                    + "parts are the goods, the first of them \(lines[parts[0]].line.place).",
                 remedy: "Set bundles: container, children or both for the shop, then restart.")
         }
     }
 
-    private func containers() throws(Refusal) -> [SoldLine] {
-        var lines = lines
-        for part in parents.keys.sorted() {
-            guard let bundle = containers(of: part).last else { continue }
+    /// A part of a plug-in that is not known has no price of its own, and the line that has it cannot be told.
+    private func refuseStrayParts() throws(Refusal) {
+        for place in lines.indices where parents[place] == nil && lines[place].isFree {
+            guard let key = lines[place].line.meta.first(where: \.marksPart)?.key else { continue }
+            throw Refusal(
+                .bundleUnclear,
+                reason: "\(lines[place].line.place) costs nothing and seems to be a part of another line, by its field "
+                    + "\"\(HTMLText.shown(key, limit: 60))\".",
+                remedy:
+                    "Set bundles: both for the shop if both are goods of their own, then restart; else enter the order "
+                    + "in Rackbeat by hand.")
+        }
+    }
+
+    /// - Returns: the lines that are in the bundle's now.
+    private func gather(_ bundle: Int, _ lines: inout [SoldLine]) throws(Refusal) -> [Int] {
+        let parts = parts(of: bundle)
+        for part in parts {
             try check(lines[part], lines[bundle])
             lines[bundle].add(lines[part])
             lines[bundle].choices += self.lines[part].choices
         }
-        return lines.indices.filter { parents[$0] == nil }.map { lines[$0] }
+        return parts
     }
 
-    private func children() throws(Refusal) -> [SoldLine] {
-        var lines = lines
-        let bundles = Set(parents.values)
-        for bundle in bundles.sorted() {
-            let parts = lines.indices.filter { !bundles.contains($0) && containers(of: $0).contains(bundle) }
+    /// - Returns: the lines that are in their parts' now: the bundle's, and those of bundles in it.
+    private func spread(_ outermost: Int, _ lines: inout [SoldLine]) throws(Refusal) -> [Int] {
+        let all = Set(parents.values)
+        let bundles = [outermost] + parts(of: outermost).filter(all.contains)
+        for bundle in bundles {
+            let parts = parts(of: bundle).filter { !all.contains($0) }
             if let first = parts.first { lines[first].choices += lines[bundle].choices }
             if lines[bundle].isFree { continue }
             for part in parts { try check(lines[part], lines[bundle]) }
             try share(lines[bundle], among: parts, of: &lines)
             lines[bundle].free()
         }
-        return lines.indices.filter { !bundles.contains($0) }.map { lines[$0] }
+        return bundles
+    }
+
+    /// Whatever is in it, in whatever depth.
+    private func parts(of bundle: Int) -> [Int] {
+        parents.keys.filter { containers(of: $0).contains(bundle) }.sorted()
     }
 
     /// In proportion to the parts' own prices, or to their quantities where they have none.
@@ -126,17 +159,40 @@ struct Bundles {
     private static func parent(of place: Int, in lines: [ShopOrder.Line]) -> Int? {
         let line = lines[place]
         if let id = line.bundledBy { return lines.indices.first { $0 != place && lines[$0].id == id } }
-        for (part, bundle) in [("_bundled_by", "_bundle_cart_key"), ("_composite_parent", "_composite_cart_key")] {
+        for (part, bundle) in keys {
             guard let key = line.text(part) else { continue }
-            return lines.indices.first { $0 != place && lines[$0].text(bundle) == key }
+            if let found = lines.indices.first(where: { $0 != place && lines[$0].text(bundle) == key }) { return found }
         }
-        guard let product = line.text("_woosb_parent_id") else { return nil }
+        guard let product = ["_woosb_parent_id", "_wooco_parent_id"].lazy.compactMap(line.text).first else {
+            return nil
+        }
         // The same bundle may be in the order twice: its parts follow it.
         return lines.indices.prefix(place).last { String(lines[$0].productID) == product }
+    }
+
+    /// The field with which a part names its bundle, and the bundle's own.
+    private static let keys = [
+        ("_bundled_by", "_bundle_cart_key"), ("_bundled_by", "_yith_bundle_cart_key"),
+        ("_composite_parent", "_composite_cart_key"),
+    ]
+}
+
+extension ShopOrder.Meta {
+    /// Names by which plug-ins commonly tie a line to another one.
+    fileprivate var marksPart: Bool {
+        guard key.hasPrefix("_"), value?.isEmpty == false else { return false }
+        let name = key.lowercased()
+        return ["bundled_by", "bundle_parent", "composite_parent", "parent_id", "_container", "chained_product"]
+            .contains { name.contains($0) }
     }
 }
 
 extension ShopOrder.Line {
+    /// What the shop writes on a line when it takes goods from its stock (woocommerce.md 2.3).
+    fileprivate var isTakenFromStock: Bool {
+        text("_reduced_stock").flatMap(Decimal.init(exactly:)).map { $0 > 0 } ?? false
+    }
+
     fileprivate func text(_ key: String) -> String? {
         meta.first { $0.key == key }?.value.flatMap { $0.isEmpty ? nil : $0 }
     }

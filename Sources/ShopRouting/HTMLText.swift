@@ -1,9 +1,6 @@
 /// Text as the shop stores it, made fit for people: entities decoded once, tags of a note kept as they stand, controls
 /// dropped (woocommerce.md 2.2).
 public enum HTMLText {
-    private static let named: [String: Unicode.Scalar] = [
-        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ",
-    ]
     /// `#x10FFFF;`, and leading zeros.
     private static let longestEntity = 10
 
@@ -72,7 +69,7 @@ public enum HTMLText {
     }
 
     private static func scalar(_ entity: String) -> Unicode.Scalar? {
-        if let scalar = named[entity] { return scalar }
+        if let scalar = LatinEntities.scalar(entity) { return scalar }
         guard entity.hasPrefix("#") else { return nil }
         let isHex = entity.dropFirst().lowercased().hasPrefix("x")
         let digits = entity.dropFirst(isHex ? 2 : 1)

@@ -21,10 +21,10 @@ enum LineText {
 
     private static func shown(_ choices: [ShopOrder.Meta], of line: ShopOrder.Line) -> [String] {
         choices.compactMap { meta in
-            guard !meta.key.hasPrefix("_"), !meta.key.isEmpty, let value = meta.value,
+            guard !meta.key.hasPrefix("_"), !meta.key.isEmpty, let value = meta.value ?? meta.shownValue,
                 !line.nameShows(value), meta.shownValue.map(line.nameShows) != true
             else { return nil }
-            let shown = HTMLText.plain(meta.shownValue ?? value, limit: 300)
+            let shown = HTMLText.plain(meta.shownValue ?? value, limit: OrderNote.limit)
             let key = HTMLText.plain(meta.shownKey ?? meta.key, limit: limit)
             return shown.isEmpty || key.isEmpty ? nil : "\(key): \(shown)"
         }

@@ -14,7 +14,8 @@ public struct OrderRules: Sendable, Equatable {
     public var placeholderItem: ItemNumber?
     /// Rackbeat's own country, ISO 3166-1 alpha-2.
     public var homeCountry: String
-    /// nil: both, where only one side of each bundle has a price; an order with another bundle is held.
+    /// nil: of each bundle the side that the shop took from its stock, else the one that has a price; an order with a bundle
+    /// of which neither tells is held.
     public var bundles: BundleLines?
     public var coupons = Coupons.linePrices
     /// Where the shop's plug-ins keep them, the first that holds one wins.

@@ -48,8 +48,8 @@ public struct OrderTranslation: Sendable {
         }
         guard items.refusals.isEmpty else { return .refuse(items.refusals) }
         do throws(Refusal) {
+            lines = try Totals(lines: lines).rounded(lines, to: order, rates, on: rules.roundingItem)
             try items.check(lines)
-            lines += try Totals(lines: lines).rounding(to: order, on: rules.roundingItem)
         } catch {
             return .refuse([error])
         }
@@ -113,7 +113,7 @@ public struct OrderTranslation: Sendable {
         let delivery =
             AddressTranslation.isEmpty(order.shipping)
             ? billing : AddressTranslation.address(order.shipping, as: "delivery", &notices)
-        let country = delivery.country.isEmpty ? billing.country : delivery.country
+        let destination = delivery.country.isEmpty ? billing : delivery
         let numbers = BusinessNumbers(order, rules, &notices)
         var draft = OrderDraft(
             reference: reference, heading: reference.heading(number: order.number),
@@ -121,7 +121,9 @@ public struct OrderTranslation: Sendable {
             // Empty, Rackbeat refuses it: better than a wrong day in the books.
             orderDate: (order.createdAt ?? order.paidAt ?? order.modifiedAt)?.civilDate ?? "",
             note: OrderNote.text(customerNote: order.customerNote, notices: notices),
-            vatZone: VATZone.zone(of: country, home: rules.homeCountry, isBusiness: !numbers.vatNumber.isEmpty),
+            vatZone: VATZone.zone(
+                of: destination, home: rules.homeCountry, vatNumber: numbers.vatNumber,
+                isVATCharged: order.totalTax != .zero),
             billing: billing, delivery: delivery, lines: lines, total: order.total, totalVAT: order.totalTax)
         draft.vatNumber = numbers.vatNumber
         draft.ean = numbers.ean

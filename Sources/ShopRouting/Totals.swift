@@ -4,13 +4,18 @@ import Foundation
 /// places; VAT is each rate's share of the sum of its lines, rounded to 2 places.
 ///
 /// That VAT is rounded per rate and not per line is assumed: U22 says only that totals have 2 places. The shop rounds per
-/// line, so the two may differ by half a minor unit a line. Should Rackbeat do the same, its answer shows another total.
+/// line, so the two may differ by half a minor unit a line. Should Rackbeat do the same, its answer shows other sums, and
+/// the draft is corrected (``OrderDraft/corrected(vat:total:on:)``).
 public struct Totals: Sendable, Equatable {
     public let net: Money
     public let vat: Money
     public var gross: Money { net + vat }
 
-    private let lineCount: Int
+    /// How many of them are rounded on their own.
+    private let rateCount: Int
+
+    /// Rackbeat's, and of whoever pays.
+    static let minorUnit = Decimal(sign: .plus, exponent: -2, significand: 1)
 
     public init(lines: [OrderDraft.Line]) {
         var byRate: [Decimal: Money] = [:]
@@ -24,27 +29,36 @@ public struct Totals: Sendable, Equatable {
         vat = byRate.reduce(.zero) { sum, rate in
             sum + Money((rate.value.amount * rate.key / 100).rounded(places: 2))
         }
-        lineCount = lines.count
+        rateCount = byRate.count { $0.key != 0 }
     }
 
-    /// What must be added so that Rackbeat's sum is the order's: nothing, or a line of at most one minor unit per line.
+    /// The lines with what must be added so that Rackbeat's sums are the order's: nothing, or ``Rounding``.
     ///
-    /// A shop that counts in 3 or 4 places is met at 2, where Rackbeat, and whoever pays, counts. The minor unit of one
-    /// that counts in whole kroner is a krone: it rounds the VAT of each line to that.
-    func rounding(to order: ShopOrder, on item: ItemNumber) throws(Refusal) -> [OrderDraft.Line] {
-        let difference = order.total.rounded(places: 2) - gross
-        let vatDifference = order.totalTax.rounded(places: 2) - vat
-        let allowed = order.minorUnit * Decimal(lineCount)
-        guard difference.amount.magnitude <= allowed, vatDifference.amount.magnitude <= allowed else {
+    /// A shop that counts in 3 or 4 places is met at 2, where Rackbeat, and whoever pays, counts. What rounding can explain
+    /// is bounded: half of the smallest amount that the shop writes for each amount that it rounded and for their sum, and
+    /// of the VAT what ``VATRates/tolerance`` says and half of Rackbeat's for each rate. So a shop that counts in whole
+    /// kroner is met within half a krone a line, not within one.
+    func rounded(
+        _ lines: [OrderDraft.Line], to order: ShopOrder, _ rates: VATRates, on item: ItemNumber
+    ) throws(Refusal) -> [OrderDraft.Line] {
+        let (total, totalVAT) = (order.total.rounded(places: 2), order.totalTax.rounded(places: 2))
+        let (missing, missingVAT) = (total - gross, totalVAT - vat)
+        if missing == .zero && missingVAT == .zero { return lines }
+        let amounts = order.lines.count + order.shippingLines.count + order.fees.count
+        let allowed = order.minorUnit / 2 * Decimal(amounts + 1)
+        let allowedVAT = rates.tolerance + Self.minorUnit / 2 * Decimal(rateCount + (order.places > 2 ? 1 : 0))
+        guard (missing - missingVAT).amount.magnitude <= allowed, missingVAT.amount.magnitude <= allowedVAT,
+            let rounded = Rounding(lines, on: item).forms(missing: missingVAT, total: missing).first(where: { lines in
+                let totals = Totals(lines: lines)
+                return totals.gross == total && totals.vat == totalVAT
+            })
+        else {
             throw Refusal(
                 .totalsDiffer,
                 reason: "The lines sum up to \(gross) (\(net) and VAT \(vat)), the order says \(order.total) "
                     + "(VAT \(order.totalTax)).",
                 remedy: "Recalculate the order in the shop and save it, or enter it in Rackbeat by hand.")
         }
-        if difference == .zero { return [] }
-        return [
-            OrderDraft.Line(item: item, name: "Rounding", quantity: 1, unitPrice: difference, vatPercentage: 0)
-        ]
+        return rounded
     }
 }

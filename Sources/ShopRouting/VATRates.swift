@@ -13,6 +13,9 @@ struct VATRates {
     /// Half of the smallest amount that the shop writes, at most half of Rackbeat's.
     private let rounding: Decimal
     private var found: [Decimal] = []
+    /// How far the shop's VAT may be from the VAT of its amounts: each tax is rounded, and so is each amount, of which the
+    /// tax was taken before.
+    private(set) var tolerance: Decimal = 0
 
     init(_ order: ShopOrder) {
         rates = Dictionary(order.taxRates.map { ($0.id, $0) }) { first, _ in first }
@@ -22,7 +25,9 @@ struct VATRates {
             + (order.shippingLines + order.fees).map { ($0.total, $0.totalTax, $0.taxes) }
         for (net, tax, taxes) in amounts.sorted(by: { $0.0.amount.magnitude > $1.0.amount.magnitude }) {
             let rate = percentage(net: net, tax: tax, taxes: taxes)
-            if rate != 0, !found.contains(rate), found.count < Self.most { found.append(rate) }
+            guard rate != 0 else { continue }
+            tolerance += rounding * (100 + rate) / 100
+            if !found.contains(rate), found.count < Self.most { found.append(rate) }
         }
     }
 

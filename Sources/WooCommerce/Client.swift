@@ -39,6 +39,32 @@ public struct Client: Sendable {
         try await get("products/\(id)", as: Product.self).value
     }
 
+    /// The types of products by id, such as `simple` or `variable`. One call for a hundred; those in the bin, which no list
+    /// shows, one by one; without those that are gone.
+    public func productTypes(of ids: Set<Int64>) async throws(CallFailure) -> [Int64: String] {
+        var types: [Int64: String] = [:]
+        var rest = ids.sorted()[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(Self.pageSize)
+            rest = rest.dropFirst(Self.pageSize)
+            let rows = try await get(
+                "products",
+                [
+                    ("include", part.map(String.init).joined(separator: ",")), ("orderby", "id"), ("order", "asc"),
+                    ("per_page", String(Self.pageSize)), ("_fields", Self.productFields),
+                ], as: [Product].self)
+            for row in rows { types[row.value.id] = row.value.type }
+        }
+        for id in ids where types[id] == nil {
+            do throws(CallFailure) {
+                types[id] = try await product(id).type
+            } catch {
+                guard case .missing = error else { throw error }
+            }
+        }
+        return types
+    }
+
     /// A variation's SKU where it has its own, else "" (woocommerce.md 2.5).
     public func ownSKU(of variation: Int64) async throws(CallFailure) -> String {
         try await get("products/\(variation)", [("context", "edit")], as: Product.self).value.sku

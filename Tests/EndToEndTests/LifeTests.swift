@@ -177,6 +177,10 @@ struct LifeTests {
             let isRead = await eventually { stage.world.dk.deliveryBacklog == 0 }
             #expect(isRead)
             #expect(await Self.isQuiet(stage))
+            #expect(stage.world.dk.refund(id, amount: Amount(30), reason: ""))
+            #expect(await Self.isOpen("order-refunded", id, stage))
+            let toldAgain = try await stage.attention().output
+            #expect(toldAgain.contains("30.00 DKK (an amount). Told of before: 50.00 DKK (an amount)."))
             #expect(await relay.stop() == 0)
         }
     }

@@ -22,11 +22,15 @@ struct Scenario: Sendable {
         var product: Int?
         var variation: Int?
         var meta: [(key: String, value: String)] = []
+        /// Before a coupon; nil for none.
+        var subtotal: Decimal?
+        /// The place of the bundle that it is part of, counted from 0.
+        var bundle: Int?
 
         init(
             _ sku: String? = "TS-001", _ quantity: Decimal = 1, _ net: Decimal = 100, rate: Decimal = 25,
             name: String = "Vare", product: Int? = nil, variation: Int? = nil,
-            meta: [(key: String, value: String)] = []
+            meta: [(key: String, value: String)] = [], subtotal: Decimal? = nil, bundle: Int? = nil
         ) {
             self.sku = sku
             self.quantity = quantity
@@ -36,6 +40,8 @@ struct Scenario: Sendable {
             self.product = product
             self.variation = variation
             self.meta = meta
+            self.subtotal = subtotal
+            self.bundle = bundle
         }
     }
 
@@ -53,6 +59,15 @@ struct Scenario: Sendable {
 
     var name: String
     var fate = Fate.booked
+    /// Where Rackbeat takes no negative prices; nil when the same becomes of it.
+    var fateWithoutNegativePrices: Fate?
+    /// Quantity, item and unit price of each line but for rounding, as Rackbeat must hold them; nil when it does not matter.
+    var sends: [String]?
+    /// What must stand in some fields there.
+    var reads: [Field: String] = [:]
+    var coupons: [String] = []
+    /// The order's own fields.
+    var meta: [(key: String, value: String)] = []
     var status = "processing"
     var currency = "DKK"
     /// The shop's price decimals.
@@ -71,6 +86,8 @@ struct Scenario: Sendable {
     var billing: [String: String] = [:]
     var shippingAddress: [String: String] = [:]
 
+    enum Field: Sendable { case line, name, street, city, note, zone }
+
     init(_ name: String, _ change: (inout Scenario) -> Void = { _ in }) {
         self.name = name
         change(&self)
@@ -88,8 +105,8 @@ struct Scenario: Sendable {
 
     /// As `GET orders/{id}` answers.
     ///
-    /// - Parameter product: the id of the shop's product with a SKU.
-    func json(id: Int, product: (String) -> Int?) throws -> [UInt8] {
+    /// - Parameter product: the ids of the shop's product or variation with a SKU, and of its parent or 0.
+    func json(id: Int, product: (String) -> (id: Int, parent: Int)?) throws -> [UInt8] {
         var buyer = [
             "first_name": "Åse", "last_name": "Ørsted", "company": "", "address_1": "Gade 1", "address_2": "",
             "city": "København", "state": "", "postcode": "2100", "country": "DK", "email": "aase@example.test",
@@ -118,17 +135,23 @@ struct Scenario: Sendable {
                 "taxes": taxes(charge.net, charge.rate), "meta_data": [] as [Any],
             ]
         }
-        let items: [[String: Any]] = lines.map { line in
-            let meta = line.meta.map {
+        func meta(_ fields: [(key: String, value: String)]) -> [[String: Any]] {
+            fields.map {
                 ["id": next(), "key": $0.key, "value": $0.value, "display_key": $0.key, "display_value": $0.value]
-                    as [String: Any]
             }
+        }
+        let rows = lines.map { _ in next() }
+        let items: [[String: Any]] = lines.enumerated().map { place, line in
+            let sold = line.sku.flatMap(product) ?? (id: 999_999, parent: 0)
+            let before = line.subtotal ?? line.net
             return [
-                "id": next(), "name": line.name, "product_id": line.product ?? line.sku.flatMap(product) ?? 999_999,
-                "variation_id": line.variation ?? 0, "quantity": NSDecimalNumber(decimal: line.quantity),
-                "tax_class": "", "subtotal": text(line.net), "subtotal_tax": text(tax(line.net, line.rate)),
+                "id": rows[place], "name": line.name,
+                "product_id": line.product ?? (sold.parent == 0 ? sold.id : sold.parent),
+                "variation_id": line.variation ?? (sold.parent == 0 ? 0 : sold.id),
+                "quantity": NSDecimalNumber(decimal: line.quantity), "bundled_by": line.bundle.map { rows[$0] } ?? "",
+                "tax_class": "", "subtotal": text(before), "subtotal_tax": text(tax(before, line.rate)),
                 "total": text(line.net), "total_tax": text(tax(line.net, line.rate)),
-                "taxes": taxes(line.net, line.rate), "meta_data": meta, "sku": line.sku ?? NSNull(),
+                "taxes": taxes(line.net, line.rate), "meta_data": meta(line.meta), "sku": line.sku ?? NSNull(),
                 "price": NSDecimalNumber(decimal: line.quantity == 0 ? 0 : line.net / line.quantity),
                 "image": ["id": "", "src": ""], "parent_name": NSNull(),
             ]
@@ -144,7 +167,7 @@ struct Scenario: Sendable {
             "cart_tax": text(totalTax - shippingTax), "total": text(total), "total_tax": text(totalTax),
             "customer_id": 0, "order_key": "wc_order_\(id)", "billing": buyer, "shipping": receiver,
             "payment_method": "bacs", "payment_method_title": "Bank", "transaction_id": "", "customer_note": note,
-            "number": number ?? String(id), "meta_data": [] as [Any], "line_items": items,
+            "number": number ?? String(id), "meta_data": meta(self.meta), "line_items": items,
             "tax_lines": Set((lines.map(\.rate) + (shipping + fees).map(\.rate)).filter { $0 != 0 }).map { rate in
                 let number = NSDecimalNumber(decimal: rate)
                 return [
@@ -153,7 +176,9 @@ struct Scenario: Sendable {
                 ] as [String: Any]
             },
             "shipping_lines": shipping.map { charge($0, "method_title") }, "fee_lines": fees.map { charge($0, "name") },
-            "coupon_lines": [] as [Any],
+            "coupon_lines": coupons.map {
+                ["id": next(), "code": $0, "discount": text(0), "discount_tax": text(0)] as [String: Any]
+            },
             "refunds": refunds.map { ["id": next(), "reason": "", "total": text(-$0)] as [String: Any] },
         ]
         return Array(try JSONSerialization.data(withJSONObject: order))

@@ -2,33 +2,63 @@ import Foundation
 
 /// Orders of every kind that shops send; each is one row with a name.
 enum Scenarios {
-    static let all = texts + amounts + sums + countries + statuses + goods + refunds
+    static let all =
+        texts + amounts + sums + coupons + bundles + variations + buyers + countries + statuses + goods + refunds
 
+    /// Name, text and street as the shop has them, and how both read in Rackbeat where that differs.
     static let texts: [Scenario] =
-        [
-            ("Danish letters", "Æblegrød med Øl og Å", "Ævle Ørkælder Åstrup"),
-            ("decomposed letters", "A\u{30A}se", "Cafe\u{301}"),
-            ("entities", "S&oslash;m &amp; S&#248;n &#8217;A&#8217;", "Brd. M&uuml;ller &amp; Co"),
-            ("markup", "<b>fed</b> <script>alert(1)</script>", "<i>Vej</i> 7"),
-            ("emoji", "👩‍👩‍👧‍👦 🧶🇩🇰", "🏠 12"),
-            ("right to left", "שלום עולם", "שדרות 5"),
-            ("Chinese", "羊毛毯子", "北京市朝阳区"),
-            ("quotes and slashes", #"5" rør / "M" \ 'x'"#, #"c/o "Hansen" \ 3"#),
-            ("line separators", "a\u{2028}b\u{2029}c\r\nd\te", "v\u{85}ej"),
-            ("nothing but blanks", "   ", "  "),
-            ("eighty letters", String(repeating: "Å", count: 80), "Gade 1"),
-            ("more than eighty letters", String(repeating: "Øl ", count: 60), "Gade 1"),
-            ("a very long street", "Vare", String(repeating: "Lang gade ", count: 60)),
-            ("combining marks without end", "e" + String(repeating: "\u{301}", count: 300), "Gade 1"),
-        ].map { name, text, street in
+        ([
+            ("Danish letters", "Æblegrød med Øl og Å", "Ævle Ørkælder Åstrup", nil, nil),
+            ("decomposed letters", "A\u{30A}se", "Cafe\u{301}", nil, nil),
+            (
+                "entities", "S&oslash;m &amp; S&#248;n &#8217;A&#8217;", "Brd. M&uuml;ller &amp; Co", "Søm & Søn ’A’",
+                "Brd. Müller & Co"
+            ),
+            ("markup", "<b>fed</b> <script>alert(1)</script>", "<i>Vej</i> 7", nil, nil),
+            ("emoji", "👩‍👩‍👧‍👦 🧶🇩🇰", "🏠 12", nil, nil), ("right to left", "שלום עולם", "שדרות 5", nil, nil),
+            ("Chinese", "羊毛毯子", "北京市朝阳区", nil, nil),
+            ("quotes and slashes", #"5" rør / "M" \ 'x'"#, #"c/o "Hansen" \ 3"#, nil, nil),
+            ("line separators", "a\u{2028}b\u{2029}c\r\nd\te", "v\u{85}ej", "a b c d e", "vej"),
+            ("eighty letters", String(repeating: "Å", count: 80), "Gade 1", nil, nil),
+            ("more than eighty letters", String(repeating: "Øl ", count: 60), "Gade 1", nil, nil),
+            ("a very long street", "Vare", String(repeating: "Lang gade ", count: 60), nil, nil),
+            ("combining marks without end", "e" + String(repeating: "\u{301}", count: 300), "Gade 1", nil, nil),
+        ] as [(String, String, String, String?, String?)]).map { name, text, street, shown, shownStreet in
             Scenario("text: \(name)") {
                 $0.lines = [.init(name: text)]
                 $0.billing = ["address_1": street, "company": text, "city": text]
-                $0.note = text
+                $0.note = text.filter { !$0.isNewline }
+                let shown = shown ?? text
+                $0.reads = [
+                    .line: cut(shown, 80), .name: cut(shown, 255), .city: cut(shown, 255),
+                    .street: cut(shownStreet ?? street, 255),
+                ]
             }
         }
         + [
-            ("a long note", String(repeating: "Ring på. ", count: 200)), ("a note of lines", "a\nb\n\nc"),
+            Scenario("text: nothing but blanks") {
+                $0.lines = [.init(name: "   ")]
+                $0.billing = ["address_1": "  ", "company": "   ", "city": "   "]
+                $0.note = "   "
+                $0.reads = [.line: "TS-001", .name: "Åse Ørsted", .street: "", .city: "", .note: ""]
+            },
+            Scenario("text: a note of lines") {
+                $0.note = " a\r\nb\n\nc &aelig; \n"
+                $0.reads = [.note: "a\nb\n\nc æ"]
+            },
+            Scenario("text: a long engraving") {
+                $0.lines = [.init(name: "Ring", meta: [("Gravering", String(repeating: "æ", count: 700))])]
+                $0.reads = [.line: "Ring", .note: "Ring: Gravering: " + String(repeating: "æ", count: 700)]
+            },
+            Scenario("text: an engraving that fits nowhere") {
+                let ending = "\n[Cut off here: the shop's order has the rest.]"
+                $0.lines = [.init(name: "Ring", meta: [("Gravering", String(repeating: "æ", count: 900))])]
+                let room = 800 - ending.count - "Ring: Gravering: ".count
+                $0.reads = [.note: "Ring: Gravering: " + String(repeating: "æ", count: room) + ending]
+            },
+        ]
+        + [
+            ("a long note", String(repeating: "Ring på. ", count: 200)),
             ("a note of emoji", String(repeating: "👨‍👩‍👧‍👦", count: 300)),
         ].map { name, note in Scenario("text: \(name)") { $0.note = note } }
         + [
@@ -57,85 +87,59 @@ enum Scenarios {
             },
         ]
 
-    static let amounts: [Scenario] =
-        ([25, 12, 0] as [Decimal]).flatMap { rate in
-            ([
-                (1, 0.01), (1, 99.99), (2, 33.33), (3, 100), (3, 0.02), (7, 33.33), (11, 1234.56), (100, 0.99),
-                (999, 12345.67), (10_000, 1),
-            ] as [(Decimal, Decimal)]).map { quantity, net in
-                Scenario("amounts: \(quantity) pieces for \(net) and \(rate) % VAT") {
-                    $0.lines = [.init("TS-001", quantity, net, rate: rate)]
-                }
-            }
-        }
+    static let variations: [Scenario] = [
+        Scenario("variations: with SKUs of their own") {
+            $0.lines = [.init("HOOD-S-BLÅ", name: "Hættetrøje - S"), .init("HOOD-L-SORT", 2, 858)]
+            $0.sends = ["1 × HOOD-S-BLÅ 100", "2 × HOOD-L-SORT 429"]
+        },
+        held("variations: one that was deleted", .init("HOOD", variation: 0), "variation-deleted"),
+        held(
+            "variations: one that was deleted, with its choice",
+            .init("HOOD", name: "Hættetrøje - S", variation: 0, meta: [("storrelse", "S")]), "variation-deleted"),
+    ]
 
-    static let sums: [Scenario] =
-        [
-            Scenario("sums: sixty lines") {
-                $0.lines = (1...60).map {
-                    .init(goodsOf($0), Decimal($0 % 7 + 1), Decimal($0) * 3.37, name: "Vare \($0)")
-                }
-                $0.shipping = [.init("Fragt", 39)]
-            },
-            Scenario("sums: three rates in one order") {
-                $0.lines = [
-                    .init("TS-001", 3, 100.01), .init("LYS/24", 7, 33.33, rate: 12), .init("KRUS-01", 1, 50, rate: 0),
-                ]
-                $0.shipping = [.init("Fragt", 39.2)]
-            },
-            Scenario("sums: nothing to pay") { $0.lines = [.init("TS-001", 2, 0)] },
-            Scenario("sums: shipping alone costs") {
-                $0.lines = [.init("TS-001", 2, 0)]
-                $0.shipping = [.init("Fragt", 39)]
-            },
-            Scenario("sums: free shipping") { $0.shipping = [.init("Gratis", 0)] },
-            Scenario("sums: two shipping lines") { $0.shipping = [.init("Fragt", 39.2), .init("Ekspres", 80)] },
-            Scenario("sums: shipping without VAT") { $0.shipping = [.init("Fragt", 39, rate: 0)] },
-            Scenario("sums: a fee") { $0.fees = [.init("Gebyr", 12.34)] },
-            Scenario("sums: a discount as a fee") { $0.fees = [.init("Rabat", -25)] },
-            Scenario("sums: a gift card without VAT") { $0.fees = [.init("Gavekort", -50, rate: 0)] },
-            Scenario("sums: a gift card pays all of it") { $0.fees = [.init("Gavekort", -125, rate: 0)] },
-            Scenario("sums: fees and no goods") {
-                $0.lines = []
-                $0.fees = [.init("Faktura", 100)]
-            },
-            Scenario("sums: a million") { $0.lines = [.init("TS-001", 1, 1_000_000.01)] },
-            Scenario("sums: half a metre") { $0.lines = [.init("TS-001", 0.5, 49.5)] },
-            Scenario("sums: a third of a kilo") { $0.lines = [.init("TS-001", 0.333, 33.3)] },
-            Scenario("sums: prices were entered with VAT") {
-                $0.pricesIncludeTax = true
-                $0.lines = [.init("TS-001", 3, 357.6), .init("LYS/24", 1, 23.2)]
-            },
-            Scenario("sums: one øre too much") { $0.error = 0.01 },
-            Scenario("sums: one øre too little") { $0.error = -0.01 },
-            Scenario("sums: a krone too much") {
-                $0.error = 1
-                $0.fate = .held("totals-differ")
-            },
-            Scenario("sums: five kroner too little") {
-                $0.error = -5
-                $0.fate = .held("totals-differ")
-            },
-            Scenario("sums: a total without lines") {
-                $0.lines = []
-                $0.error = 100
-                $0.fate = .ignored
-            },
-        ]
-        + ["EUR", "SEK", "NOK", "USD", "GBP"].map { currency in
-            Scenario("sums: paid in \(currency)") { $0.currency = currency }
-        }
-        + [3, 4].map { decimals in
-            Scenario("sums: a shop that counts in \(decimals) places") {
-                $0.decimals = decimals
-                $0.lines = [.init("TS-001", 3, 100.125), .init("LYS/24", 7, 33.333)]
-            }
-        }
+    static let buyers: [Scenario] = [
+        Scenario("buyers: a business at home") {
+            $0.meta = [("_billing_vat_number", "DK 12345678"), ("_billing_ean", "5790000123456")]
+            $0.reads = [.zone: "domestic"]
+        },
+        Scenario("buyers: a business in Germany, without VAT") {
+            $0.meta = [("_billing_vat_number", "DE123456789")]
+            $0.billing = ["country": "DE"]
+            $0.lines = [.init(rate: 0)]
+            $0.reads = [.zone: "eu"]
+        },
+        Scenario("buyers: a Danish business that has goods sent to Germany, with VAT") {
+            $0.meta = [("_billing_cvr", "12345678")]
+            $0.shippingAddress = ["last_name": "Hansen", "country": "DE"]
+            $0.reads = [.zone: "domestic"]
+        },
+        Scenario("buyers: a business in Northern Ireland") {
+            $0.meta = [("_billing_vat_number", "XI123456789")]
+            $0.billing = ["country": "GB", "postcode": "BT1 1AA"]
+            $0.lines = [.init(rate: 0)]
+            $0.reads = [.zone: "eu"]
+        },
+        Scenario("buyers: the Canary Islands") {
+            $0.billing = ["country": "ES", "postcode": "35001", "state": "GC"]
+            $0.lines = [.init(rate: 0)]
+            $0.reads = [.zone: "abroad"]
+        },
+        Scenario("buyers: numbers that are none") {
+            $0.meta = [("_billing_vat_number", "nej"), ("_billing_ean", "123")]
+            $0.reads = [
+                .note: "The VAT number \"nej\" is not valid and was left out.\n"
+                    + "The EAN number \"123\" is not valid and was left out."
+            ]
+        },
+    ]
 
     static let countries: [Scenario] = ["DK", "SE", "DE", "FI", "NO", "CH", "US", "GB", "GL", "FO", ""].map { country in
         Scenario("countries: \"\(country)\"") {
+            let isAtHome = ["DK", "SE", "DE", "FI", ""].contains(country)
             $0.billing = ["country": country]
-            $0.lines = [.init(rate: ["DK", "SE", "DE", "FI", ""].contains(country) ? 25 : 0)]
+            $0.lines = [.init(rate: isAtHome ? 25 : 0)]
+            $0.reads = [.zone: isAtHome ? "domestic" : "abroad"]
         }
     }
 
@@ -152,11 +156,15 @@ enum Scenarios {
         }
 
     static let goods: [Scenario] = [
-        Scenario("goods: an alias") { $0.lines = [.init("GAMMEL-KANDE", 2, 438)] },
+        Scenario("goods: an alias") {
+            $0.lines = [.init("GAMMEL-KANDE", 2, 438)]
+            $0.sends = ["2 × KANDE-2 219"]
+        },
         Scenario("goods: Danish letters and a slash") { $0.lines = [.init("ÆBLEGRØD"), .init("LYS/24")] },
         Scenario("goods: the same twice") { $0.lines = [.init("TS-001"), .init("TS-001", 2, 150)] },
         Scenario("goods: with an engraving") {
             $0.lines = [.init(meta: [("Gravering", "Til Åse ❤️"), ("_intern", "x")])]
+            $0.reads = [.line: "Vare (Gravering: Til Åse ❤️)"]
         },
         held("goods: no SKU", .init(""), "sku-missing"),
         held("goods: a product that is gone", .init(nil, product: 0), "product-deleted"),
@@ -186,7 +194,14 @@ enum Scenarios {
         }
     }
 
-    private static func goodsOf(_ index: Int) -> String {
+    /// As Rackbeat's fields of so many letters hold it.
+    private static func cut(_ text: String, _ limit: Int) -> String {
+        var kept = text.unicodeScalars.prefix(limit)
+        while kept.last == " " { kept.removeLast() }
+        return String(kept)
+    }
+
+    static func goodsOf(_ index: Int) -> String {
         ["TS-001", "KRUS-01", "ÆBLEGRØD", "LYS/24", "KANDE-2"][index % 5]
     }
 }

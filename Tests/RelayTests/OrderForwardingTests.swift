@@ -61,15 +61,19 @@ import Testing
     }
 
     /// - Parameters:
-    ///   - shop: what the shop answers.
+    ///   - shop: what the shop answers of the order.
+    ///   - products: and of its products.
     ///   - rackbeat: by method and path behind `/api/`, without its query.
     private func bench(
-        shop: String = OrderForwardingTests.order, rackbeat: @escaping Answers, _ body: (Bench) async throws -> Void
+        shop: String = OrderForwardingTests.order, products: String = #"[{"id":7,"type":"simple"}]"#,
+        rackbeat: @escaping Answers, _ body: (Bench) async throws -> Void
     ) async throws {
         let directory = try TemporaryDirectory()
         let journal = try await SQLiteJournal.open(directory: directory.path + "/state")
         let (calls, now) = (Calls(), Now())
-        var agreement = try SampleAgreement { _ throws(ClientError) in .json(200, shop) }.agreement
+        var agreement = try SampleAgreement { request throws(ClientError) in
+            .json(200, request.url.contains("/products?") ? products : shop)
+        }.agreement
         agreement.customer = 1
         agreement.settle = .seconds(100)
         agreement.rackbeat.send = { request throws(ClientError) in
@@ -83,7 +87,7 @@ import Testing
         let forwarding = OrderForwarding(
             agreement: agreement, shop: dk, journal: journal, calls: far, searches: OrderSearches(far),
             customers: CustomerDirectory(agreement, journal: journal, calls: far, clock: clock),
-            ownSKUs: OwnSKUs(clock: clock), clock: clock)
+            productFacts: ProductFacts(clock: clock), clock: clock)
         // The journal began long before the order was placed.
         try await journal.commit([.advance(cursor: "catch-up of dk", to: "1 1")])
         let key = WorkKey(agreement.name, .order(dk.name, 15))
@@ -93,9 +97,10 @@ import Testing
     }
 
     private static func draft(
-        _ number: Int, total: String? = "125", isBooked: Bool = false, heading: String = "15 [dk:15]"
+        _ number: Int, total: String? = "125", vat: String? = nil, isBooked: Bool = false,
+        heading: String = "15 [dk:15]"
     ) -> String {
-        let sum = total.map { #","total_total":\#($0)"# } ?? ""
+        let sum = (total.map { #","total_total":\#($0)"# } ?? "") + (vat.map { #","total_vat":\#($0)"# } ?? "")
         return
             #"{"number":\#(number),"heading":"\#(heading)","is_booked":\#(isBooked)\#(sum),"created_at":"2026-11-23T08:36:41+00:00"}"#
     }
@@ -196,6 +201,65 @@ import Testing
             let outcome = try await bench.run()
             #expect(bench.kinds(outcome) == kinds)
             #expect(bench.calls.all.contains("POST orders/1001/book") == kinds.isEmpty)
+        }
+    }
+
+    /// rackbeat.md U22: how Rackbeat rounds is not known.
+    @Test(
+        arguments: [
+            // What it says at first and once corrected, whether it is corrected, and what becomes of it.
+            (("125", "25"), nil, nil), (("125.01", "25.01"), ("125", "25"), nil),
+            (("124.99", "25"), ("125", "25"), nil),
+            (("125", "25.01"), ("125", "25"), nil), (("125.01", "25"), ("125.01", "25"), "rackbeat-totals-differ"),
+            (("125.01", "25.01"), ("125", "25.01"), "rackbeat-totals-differ"),
+            // More than rounding.
+            (("125.02", "25.02"), nil, "rackbeat-totals-differ"), (("125", "20"), nil, "rackbeat-totals-differ"),
+            (("112.50", "22.50"), nil, "rackbeat-totals-differ"),
+        ] as [((String, String), (String, String)?, String?)])
+    func aDraftThatIsRoundedOtherwiseIsCorrectedOnceBeforeItIsBooked(
+        first: (String, String), then: (String, String)?, kind: String?
+    ) async throws {
+        try await bench { call throws(ClientError) in
+            switch call {
+            case "POST orders/drafts": .json(201, #"{"order":\#(Self.draft(1001, total: first.0, vat: first.1))}"#)
+            case "POST orders/1001/book": .json(200, #"{"order":\#(Self.draft(1001, isBooked: true))}"#)
+            // Changed, and read again: it does not say which lines it holds.
+            case "GET orders/1001" where then == nil: .json(200, #"{"order":\#(Self.draft(1001, isBooked: true))}"#)
+            default:
+                .json(200, #"{"order":\#(Self.draft(1001, total: then?.0, vat: then?.1, isBooked: kind == nil))}"#)
+            }
+        } _: { bench in
+            let outcome = try await bench.run()
+            #expect(bench.kinds(outcome) == (kind.map { [$0] } ?? []))
+            #expect(bench.calls.all.count { $0 == "PUT orders/1001" } == (then == nil ? 0 : 1))
+            #expect(bench.calls.all.contains("POST orders/1001/book") == (kind == nil))
+        }
+    }
+
+    @Test func whatSomebodyHasMadeOfADraftIsNotCorrected() async throws {
+        let lines = #""lines":[{"id":1,"child_id":"X","quantity":1,"line_price":100.01,"vat_percentage":25}]"#
+        try await bench { call throws(ClientError) in
+            switch call {
+            case "POST orders/drafts": .json(201, #"{"order":\#(Self.draft(1001, total: "999"))}"#)
+            default: .json(200, #"{"order":\#(Self.draft(1001, total: "125.01").dropLast()),\#(lines)}}"#)
+            }
+        } _: { bench in
+            _ = try await bench.run()
+            let outcome = try await bench.run()
+            #expect(bench.kinds(outcome) == ["rackbeat-totals-differ"])
+            #expect(!bench.calls.all.contains { $0.hasPrefix("PUT") })
+        }
+    }
+
+    // What only the shop's products tell.
+
+    /// woocommerce.md 2.5: nothing on the line tells, not even a choice.
+    @Test func aLineOfAVariableProductWithoutItsVariationIsHeld() async throws {
+        try await bench(products: #"[{"id":7,"type":"variable"}]"#) { _ throws(ClientError) in
+            .json(500, "")
+        } _: { bench in
+            let outcome = try await bench.run()
+            #expect(bench.kinds(outcome) == ["variation-deleted"] && bench.calls.all.isEmpty)
         }
     }
 

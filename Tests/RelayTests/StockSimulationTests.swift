@@ -293,7 +293,7 @@ extension StockSimulation {
             let forwarding = OrderForwarding(
                 agreement: agreement, shop: shop, journal: journal, calls: calls, searches: OrderSearches(calls),
                 customers: CustomerDirectory(agreement, journal: journal, calls: calls, clock: clock),
-                ownSKUs: OwnSKUs(clock: clock), clock: clock)
+                productFacts: ProductFacts(clock: clock), clock: clock)
             return [first.key: try await forwarding.run(first, order: id)]
         case .stock:
             return try await StockReader(agreement: agreement, journal: journal, calls: calls, clock: clock).run(works)

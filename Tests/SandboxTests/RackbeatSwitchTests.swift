@@ -18,7 +18,8 @@ struct RackbeatSwitchTests {
         ("rate", ["480", "1"]), ("retry-after", ["on", "off"]), ("unknown-params", ["ignore", "422"]),
         ("post-orders", ["booked", "draft"]), ("draft-reserves", ["no", "yes"]),
         ("sku-case", ["sensitive", "insensitive"]), ("draft-required", ["minimal", "full"]),
-        ("negative-price", ["accept", "reject"]), ("timestamps", ["iso", "plain"]), ("cancel-endpoint", ["off", "on"]),
+        ("negative-price", ["accept", "reject"]), ("vat-rounding", ["rate", "line"]),
+        ("line-totals", ["rounded", "exact"]), ("timestamps", ["iso", "plain"]), ("cancel-endpoint", ["off", "on"]),
         ("delete", ["200", "204"]), ("other-reference-read", ["off", "on"]),
         ("auth", ["token", "hmac-hex", "hmac-base64", "both", "none", "bad-token", "bad-signature"]),
     ]
@@ -90,6 +91,14 @@ struct RackbeatSwitchTests {
         { "\(await $0.caller.call(method, target, body).status)" }
     }
 
+    /// Of twice 3 × 0.335: 1.01 or 1.005 each, VAT of both 0.51 or of each 0.25.
+    private static let sums: Observation = { rackbeat in
+        let line = #"{"item_id":"TS-001","quantity":3,"line_price":0.335,"vat_percentage":25}"#
+        let body = #"{"customer_id":1,"lines":[\#(line),\#(line)]}"#
+        let order = await rackbeat.caller.call(.post, "/api/orders/drafts", body).json["order"]
+        return ["total_subtotal", "total_vat", "total_total"].map { order?[$0]?.numeric ?? "" }.joined(separator: " ")
+    }
+
     /// What answers show; the rest is seen in deliveries.
     private static let observations: [String: Observation] = [
         "events": answered(.post, "/api/webhooks", #"{"event":"moon.risen","url":"http://127.0.0.1/"}"#),
@@ -115,6 +124,7 @@ struct RackbeatSwitchTests {
         "negative-price": answered(
             .post, "/api/orders/drafts",
             #"{"customer_id":1,"lines":[{"item_id":"DISCOUNT","quantity":1,"line_price":-5}]}"#),
+        "vat-rounding": sums, "line-totals": sums,
         "timestamps": { rackbeat in
             let customer = await rackbeat.caller.call(.get, "/api/customers/1").json["customer"]
             return "\(customer?["created_at"]?.string?.contains("T") == true)"

@@ -40,6 +40,9 @@ struct AddressTests {
         let draft = try draft {
             $0.shipping.lastName = "Hansen"
             $0.billing.country = "NO"
+            $0.total = "1.00"
+            $0.totalTax = "0.00"
+            $0.lines[0].totalTax = "0.00"
         }
         #expect(draft.vatZone == .abroad)
     }
@@ -93,20 +96,63 @@ struct AddressTests {
         #expect(try draft { $0.billing.country = text }.billing.country == country)
     }
 
+    private func zone(
+        _ country: String, _ postcode: String = "", state: String = "", vatNumber: String = "", tax: Money = "0"
+    ) throws -> OrderDraft.VATZone {
+        let line = ShopOrder.Line.sample("S", total: "100", tax: tax)
+        var order = ShopOrder.sample(total: "100" + tax, tax: tax, lines: [line])
+        order.billing.country = "DK"
+        order.shipping.lastName = "Hansen"
+        order.shipping.country = country
+        order.shipping.postcode = postcode
+        order.shipping.state = state
+        order.meta = [.init(key: "vat", value: vatNumber)]
+        return try ShopRoutingTests.draft(order, .sample { $0.vatNumberKeys = ["vat"] }).vatZone
+    }
+
     @Test(arguments: [
-        ("DK", OrderDraft.VATZone.domestic), ("", .domestic), ("DE", .eu), ("GR", .eu), ("XI", .eu), ("MC", .eu),
-        ("HR", .eu), ("NO", .abroad), ("GB", .abroad), ("CH", .abroad), ("GL", .abroad), ("FO", .abroad),
-        ("AX", .abroad), ("US", .abroad),
+        ("DK", "DK12345678", OrderDraft.VATZone.domestic), ("", "DK12345678", .domestic), ("DE", "DE123456789", .eu),
+        ("GR", "EL123456789", .eu), ("XI", "XI123456789", .eu), ("MC", "FR12345678901", .eu),
+        ("HR", "HR12345678901", .eu), ("NO", "NO999999999", .abroad), ("GB", "GB123456789", .abroad),
+        ("CH", "CHE123456789", .abroad), ("GL", "DK12345678", .abroad), ("FO", "DK12345678", .abroad),
+        ("AX", "FI12345678", .abroad), ("GP", "FR12345678901", .abroad), ("US", "", .abroad),
     ])
-    func theVATZoneFollowsTheCountryOfDelivery(country: String, zone: OrderDraft.VATZone) throws {
-        let consumer = try draft { $0.billing.country = country }
+    func theVATZoneFollowsTheCountryOfDelivery(country: String, number: String, zone: OrderDraft.VATZone) throws {
+        #expect(try self.zone(country, vatNumber: number) == zone)
         // Without a VAT number nobody buys within the EU without VAT.
-        #expect(consumer.vatZone == (zone == .eu ? .domestic : zone))
-        let business = try draft(.sample { $0.vatNumberKeys = ["vat"] }) {
-            $0.billing.country = country
-            $0.meta = [.init(key: "vat", value: "DE123456789")]
-        }
-        #expect(business.vatZone == zone)
+        #expect(try self.zone(country) == (zone == .eu ? .domestic : zone))
+        // Where it was charged, the sale was one as at home.
+        #expect(try self.zone(country, vatNumber: number, tax: "25") == .domestic)
+    }
+
+    @Test(arguments: [
+        ("DE", "DK12345678"), ("DE", "12345678"), ("DE", "SE123456789001"), ("GR", "GR"), ("XI", "GB1234567"),
+    ])
+    func aVATNumberCountsInItsOwnCountryAlone(country: String, number: String) throws {
+        #expect(try zone(country, vatNumber: number) == .domestic)
+    }
+
+    /// Directive 2006/112/EC, article 6, and the protocol on Northern Ireland.
+    @Test(arguments: [
+        ("GB", "BT1 1AA", "XI123456789", OrderDraft.VATZone.eu), ("GB", "bt48 6aa", "XI123456789", .eu),
+        ("GB", "BT1 1AA", "", .domestic), ("GB", "B1 1BT", "GB123456789", .abroad),
+        ("ES", "35001", "ESA12345678", .abroad), ("ES", "38 001", "ESA12345678", .abroad),
+        ("ES", "ES-51001", "", .abroad), ("ES", "52006", "", .abroad), ("ES", "28001", "ESA12345678", .eu),
+        ("FI", "22100", "FI12345678", .abroad), ("FI", "00100", "FI12345678", .eu), ("DE", "78266", "", .abroad),
+        ("DE", "27498", "", .abroad), ("DE", "27472", "DE123456789", .eu), ("IT", "23041", "", .abroad),
+        ("IT", "22061", "", .abroad), ("IT", "20121", "IT12345678901", .eu), ("FR", "97400", "", .abroad),
+        ("FR", "98800", "", .abroad), ("FR", "98000", "FR12345678901", .eu), ("FR", "75001", "FR12345678901", .eu),
+        ("GR", "630 86", "", .abroad), ("DK", "3900", "", .abroad), ("DK", "100", "", .abroad),
+        ("DK", "2100", "", .domestic), ("DK", "DK-8000", "", .domestic),
+    ])
+    func placesWithAVATOfTheirOwnAreNotTheirCountrys(
+        country: String, postcode: String, number: String, zone: OrderDraft.VATZone
+    ) throws {
+        #expect(try self.zone(country, postcode, vatNumber: number) == zone)
+    }
+
+    @Test(arguments: ["GC", "TF", "CE", "ML"]) func spainsAreKnownByTheirProvinceToo(state: String) throws {
+        #expect(try zone("ES", state: state) == .abroad && zone("ES", state: "M") == .domestic)
     }
 
     @Test(arguments: [("NO", OrderDraft.VATZone.domestic), ("DK", .abroad), ("DE", .abroad), ("", .domestic)])

@@ -70,7 +70,17 @@ struct BuyerTests {
             $0.billing.phone = "ingen"
         }
         #expect((798...800).contains(draft.note.unicodeScalars.count))
-        #expect(draft.note.hasSuffix("\nThe billing phone number \"ingen\" is not valid and was left out."))
+        #expect(
+            draft.note.hasSuffix(
+                "\nThe billing phone number \"ingen\" is not valid and was left out.\n"
+                    + "[Cut off here: the shop's order has the rest.]"))
+    }
+
+    @Test(arguments: [(799, false), (800, false), (801, true), (5000, true)])
+    func aNoteThatIsCutSaysSo(length: Int, isCut: Bool) throws {
+        let note = try draft { $0.customerNote = String(repeating: "x", count: length) }.note
+        #expect(note.count == min(length, 800))
+        #expect(note.hasSuffix("x\n[Cut off here: the shop's order has the rest.]") == isCut)
     }
 
     @Test func aNoteOfOursLeavesHalfToTheBuyer() throws {
@@ -82,7 +92,7 @@ struct BuyerTests {
         }
         order.customerNote = String(repeating: "x", count: 900)
         let note = try ShopRoutingTests.draft(order).note
-        #expect(note.hasPrefix(String(repeating: "x", count: 400) + "\nVare: Gravering: ggg"))
+        #expect(note.hasPrefix(String(repeating: "x", count: 376) + "\nVare: Gravering: ggg"))
         #expect((799...800).contains(note.unicodeScalars.count))
     }
 

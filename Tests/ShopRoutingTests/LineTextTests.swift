@@ -29,6 +29,22 @@ struct LineTextTests {
         #expect(try draft(name: "Tee - Medium", [meta]).lines.map(\.name) == ["Tee - Medium"])
     }
 
+    /// woocommerce.md 2.3: the value may be any JSON.
+    @Test func aValueThatIsNoTextIsShownAsTheShopShowsIt() throws {
+        let list = ShopOrder.Meta(key: "Gravering", value: nil, shownKey: "Gravering", shownValue: "Til Anna, Til Bo")
+        #expect(try draft(name: "Ring", [list]).lines.map(\.name) == ["Ring (Gravering: Til Anna, Til Bo)"])
+        #expect(try draft(name: "Tee - M", [.init(key: "a", value: nil, shownValue: "M")]).lines[0].name == "Tee - M")
+    }
+
+    @Test(arguments: [700, 781, 782, 900, 5000])
+    func whatTheNoteCannotHoldIsCutThereAndSaid(count: Int) throws {
+        let note = try draft(name: "Ring", [.init(key: "Gravering", value: String(repeating: "æ", count: count))]).note
+        let ending = "\n[Cut off here: the shop's order has the rest.]"
+        let isWhole = count + "Ring: Gravering: ".count <= 800
+        #expect(note.hasSuffix(ending) == !isWhole)
+        #expect(note.count { $0 == "æ" } == (isWhole ? count : 800 - "Ring: Gravering: ".count - ending.count))
+    }
+
     @Test func whatIsTooLongForTheLineIsWholeInTheNote() throws {
         let text = String(repeating: "æ", count: 100)
         let draft = try draft(name: "Ring", [.init(key: "Gravering", value: text)])

@@ -7,7 +7,10 @@ struct TextTests {
     @Test(arguments: [
         ("S&amp;D", "S&D"), ("&lt;b&gt;", "<b>"), ("&quot;x&quot;", "\"x\""), ("O&#039;Neil", "O'Neil"),
         ("O&#39;Neil", "O'Neil"), ("&#8217;", "’"), ("&#x1F600;", "😀"), ("&#X41;", "A"), ("&#0000065;", "A"),
-        ("&apos;&nbsp;x", "' x"), ("&#xe6;&#248;&#xC5;", "æøÅ"), ("&amp;&amp;", "&&"),
+        ("&apos;&nbsp;x", "' x"), ("S&oslash;en &AElig;&OElig;&yuml;&iexcl;", "Søen ÆŒÿ¡"),
+        ("5&Prime; &ndash; &euro;&hellip;", "5″ – €…"),
+        ("&aring;&Aring;&eacute;&uuml;&szlig;&frac12;&THORN;", "åÅéüß½Þ"), ("&#xe6;&#248;&#xC5;", "æøÅ"),
+        ("&amp;&amp;", "&&"),
         // After a scalar that joins the semicolon into one letter for Swift.
         ("A&amp;\u{301}", "A&\u{301}"),
     ])
@@ -20,7 +23,7 @@ struct TextTests {
 
     @Test(arguments: [
         "&", "& co;", "&amp", "&;", "&#;", "&#x;", "&#+65;", "&#-65;", "&#xD800;", "&#x110000;", "&#99999999999;",
-        "&AMP;",
+        "&AMP;", "&oSlash;", "&oslash", "&alefsym;",
         "&unknown;", "a & b; c", "&#6 5;", "&#0;", "&\u{301}amp;",
     ])
     func whatIsNoEntityStaysAsItIs(text: String) { #expect(HTMLText.plain(text, limit: 255) == text) }

@@ -18,7 +18,7 @@ struct RackbeatInvoice: Sendable {
             "total_subtotal": (sign * basis.subtotal).json, "total_vat": (sign * basis.vat).json,
             "total_total": (sign * basis.total).json, "balance": (sign * basis.total).json,
             "is_creditnote": .bool(isCreditNote), "is_booked": .bool(isBooked), "is_paid": false,
-            "lines": .array(basis.lines.map(\.json)), "created_at": switches.timestamp(created),
+            "lines": .array(basis.lines.map { $0.json(basis.arithmetic) }), "created_at": switches.timestamp(created),
             "updated_at": switches.timestamp(created),
         ]
     }

@@ -3,6 +3,7 @@ extension RackbeatState {
     ///
     /// - Parameter lines: whether the body's lines count.
     func take(_ json: JSON, into order: inout SandboxOrder, lines: Bool = true) throws(RackbeatProblem) {
+        order.arithmetic = switches.arithmetic
         order.heading = try json.text("heading", most: 255) ?? order.heading
         order.note = try json.text("note", most: 800) ?? order.note
         order.otherReference = try json.text("other_reference", most: 255) ?? order.otherReference

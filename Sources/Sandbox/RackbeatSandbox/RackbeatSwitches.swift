@@ -58,6 +58,8 @@ public struct RackbeatSwitches: Sendable {
     public var requiresFullDraft = false
     /// U21.
     public var refusesNegativePrices = false
+    /// U22.
+    public var arithmetic = SandboxOrder.Arithmetic()
     /// U26: `yyyy-MM-dd HH:mm:ss`; else ISO 8601 with offset.
     public var hasPlainTimestamps = false
     /// U29.

@@ -23,7 +23,7 @@ extension SandboxOrder {
             JSON.Member("booked_at", switches.timestamp(bookedAt)),
             JSON.Member("created_at", switches.timestamp(created)),
             JSON.Member("updated_at", switches.timestamp(updated)),
-            JSON.Member("lines", .array(lines.map(\.json))),
+            JSON.Member("lines", .array(lines.map { $0.json(arithmetic) })),
             JSON.Member("self", .string("https://app.rackbeat.com/api/orders/\(number)")),
         ]
         return .object(members)
@@ -31,12 +31,12 @@ extension SandboxOrder {
 }
 
 extension SandboxOrder.Line {
-    var json: JSON {
+    func json(_ arithmetic: SandboxOrder.Arithmetic) -> JSON {
         [
             "id": .int(id), "child_id": .string(item), "child_type": "product",
             "item": ["number": .string(item), "name": .string(name)], "location_id": 1, "name": .string(name),
             "quantity": quantity.json, "quantity_shipped": quantityShipped.json, "line_price": unitPrice.json,
-            "line_total": total.json, "discount_percentage": discountPercentage.json,
+            "line_total": total(arithmetic).json, "discount_percentage": discountPercentage.json,
             "vat_percentage": vatPercentage.json, "item_cost_price": 0, "variations": [], "delivery_date": .null,
         ]
     }

@@ -13,11 +13,28 @@ public struct SandboxOrder: Sendable {
         public internal(set) var vatPercentage: Amount
         var hasInventory: Bool
 
-        /// U20, as money: two decimals.
-        public var total: Amount {
+        /// U20; to two decimals, unless switched otherwise.
+        func total(_ arithmetic: Arithmetic) -> Amount {
             let whole = quantity * unitPrice
-            return (whole - whole.percent(discountPercentage)).rounded(places: 2)
+            let total = whole - whole.percent(discountPercentage)
+            return arithmetic.lineTotals == .rounded ? total.rounded(places: 2) : total
         }
+    }
+
+    /// U22: how the totals' two decimals come about.
+    public struct Arithmetic: Sendable {
+        public enum VATRounding: String, Sendable, CaseIterable {
+            /// Each rate's share of the sum of its lines.
+            case rate
+            case line
+        }
+
+        public enum LineTotals: String, Sendable, CaseIterable { case rounded, exact }
+
+        public var vatRounding = VATRounding.rate
+        public var lineTotals = LineTotals.rounded
+
+        public init() {}
     }
 
     public struct Address: Sendable, Equatable {
@@ -46,6 +63,7 @@ public struct SandboxOrder: Sendable {
     public internal(set) var billing = Address()
     public internal(set) var delivery = Address()
     public internal(set) var lines: [Line] = []
+    var arithmetic = Arithmetic()
     public internal(set) var isBooked = false
     public internal(set) var isArchived = false
     public internal(set) var isCancelled = false
@@ -60,13 +78,16 @@ public struct SandboxOrder: Sendable {
     var updated: Int
     var bookedAt: Int?
 
-    public var subtotal: Amount { lines.reduce(.zero) { $0 + $1.total } }
+    public var subtotal: Amount { lines.reduce(.zero) { $0 + $1.total(arithmetic) }.rounded(places: 2) }
 
-    /// Each rate's share of the sum of its lines, to two decimals (U22).
     public var vat: Amount {
         var sums: [Amount: Amount] = [:]
-        for line in lines { sums[line.vatPercentage, default: .zero] += line.total }
-        return sums.reduce(.zero) { $0 + $1.value.percent($1.key).rounded(places: 2) }
+        for line in lines { sums[line.vatPercentage, default: .zero] += line.total(arithmetic) }
+        return switch arithmetic.vatRounding {
+        case .rate: sums.reduce(.zero) { $0 + $1.value.percent($1.key).rounded(places: 2) }
+        case .line:
+            lines.reduce(.zero) { $0 + $1.total(arithmetic).percent($1.vatPercentage).rounded(places: 2) }
+        }
     }
 
     public var total: Amount { subtotal + vat }
