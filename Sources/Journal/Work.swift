@@ -13,6 +13,8 @@ public struct WorkKey: Hashable, Sendable {
         case shopStock(ShopName, String)
         /// A Rackbeat order, by its number.
         case rackbeatOrder(String)
+        /// The data of a Rackbeat item, by its number as Rackbeat wrote it.
+        case item(String)
     }
 
     public var agreement: AgreementName
@@ -32,7 +34,7 @@ extension WorkKey.Subject {
         case .rackbeatOrder: Self.rackbeatOrderPriority
         case .stock: 2
         case .shopStock: 3
-        case .product: 4
+        case .product, .item: 4
         }
     }
 
@@ -40,15 +42,18 @@ extension WorkKey.Subject {
     public var shop: ShopName? {
         switch self {
         case .order(let shop, _), .product(let shop, _), .shopStock(let shop, _): shop
-        case .stock, .rackbeatOrder: nil
+        case .stock, .rackbeatOrder, .item: nil
         }
     }
 
     /// Also of calls that look for such work.
     public static var rackbeatOrderPriority: Int { 1 }
 
-    /// The largest ``priority``.
-    public static var lowestPriority: Int { 4 }
+    /// Of an import's calls, behind all work.
+    public static var importPriority: Int { 5 }
+
+    /// The largest priority of a call.
+    public static var lowestPriority: Int { importPriority }
 
     /// What kind of thing it is: a closed set, fit for logs and metrics.
     public var label: String {
@@ -58,6 +63,7 @@ extension WorkKey.Subject {
         case .stock: "stock"
         case .shopStock: "shop_stock"
         case .rackbeatOrder: "rackbeat_order"
+        case .item: "item"
         }
     }
 
@@ -65,7 +71,7 @@ extension WorkKey.Subject {
     public var stockItem: String? {
         switch self {
         case .stock(let item), .shopStock(_, let item): item
-        case .order, .product, .rackbeatOrder: nil
+        case .order, .product, .rackbeatOrder, .item: nil
         }
     }
 }

@@ -3,7 +3,7 @@ import ShopRouting
 
 extension WorkKey.Subject {
     /// How it stands in the database: `order/dk/15`, `product/dk/7`, `stock/A-1`, `shop-stock/dk/A-1`,
-    /// `rackbeat-order/1001`.
+    /// `rackbeat-order/1001`, `item/A-1`.
     var text: String {
         switch self {
         case .order(let shop, let id): "order/\(shop)/\(id)"
@@ -11,6 +11,7 @@ extension WorkKey.Subject {
         case .stock(let item): "stock/\(item)"
         case .shopStock(let shop, let item): "shop-stock/\(shop)/\(item)"
         case .rackbeatOrder(let number): "rackbeat-order/\(number)"
+        case .item(let number): "item/\(number)"
         }
     }
 
@@ -29,6 +30,7 @@ extension WorkKey.Subject {
             guard let shop = ShopName(name) else { return nil }
             self = .shopStock(shop, item)
         case "rackbeat-order": self = .rackbeatOrder(rest)
+        case "item": self = .item(rest)
         case "order", "product":
             let (name, number) = rest.cutAtSlash
             guard let shop = ShopName(name), let id = Int64(number) else { return nil }

@@ -19,6 +19,7 @@ public struct Agreement: Sendable {
     /// How long after the start of a creating call Rackbeat may still be carrying it out.
     public var settle: Duration
     public var shops: [Shop]
+    public var products = ProductSettings()
 
     public init(
         name: AgreementName, isPaused: Bool, rackbeat: Rackbeat.Client, authenticity: Rackbeat.Authenticity,
@@ -78,6 +79,8 @@ public struct Shop: Sendable {
     public var managesStock: Bool
     /// Units held back from sale.
     public var buffer: Int
+    /// nil: it takes no products from Rackbeat.
+    public var listing: Listing?
 
     public init(
         name: ShopName, agreement: AgreementName, url: String, client: WooCommerce.Client, webhookSecrets: [Secret],

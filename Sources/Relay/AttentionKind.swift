@@ -30,4 +30,7 @@ enum AttentionKind: String {
     case answerUnreadable = "answer-unreadable"
     case itemAbsent = "item-absent"
     case stockRefused = "stock-refused"
+    case productRefused = "product-refused"
+    case productGone = "product-gone"
+    case foreignEdit = "foreign-edit"
 }

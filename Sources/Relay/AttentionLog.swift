@@ -34,6 +34,8 @@ extension WorkKey.Subject {
         var metadata: Logger.Metadata = ["work": "\(label)"]
         if let shop { metadata["shop"] = "\(shop)" }
         if case .order(_, let id) = self { metadata["order.id"] = "\(id)" }
+        if case .product(_, let id) = self { metadata["product.id"] = "\(id)" }
+        if case .item(let number) = self { metadata["item"] = "\(number)" }
         if let stockItem { metadata["item"] = "\(stockItem)" }
         return metadata
     }

@@ -108,7 +108,10 @@ extension Lane {
     }
 
     private func keeper(of shop: Shop) -> WebhookKeeper? {
-        shop.webhookURL.map { WebhookKeeper(shop: shop, url: $0, calls: calls) }
+        shop.webhookURL.map { url in
+            let products = agreement.products.follows(shop) ? WebhookKeeper.productTopics : []
+            return WebhookKeeper(shop: shop, url: url, calls: calls, topics: WebhookKeeper.topics + products)
+        }
     }
 
     private var rackbeatWebhooks: RackbeatWebhookKeeper? {

@@ -16,6 +16,7 @@ public actor Lane: Service {
     let calls: FarCalls
     private let customers: CustomerDirectory
     private let ownSKUs: OwnSKUs
+    let prices: PriceBook
     private let retry: Retry
     private let orderPlaces: Int
     private let signal: AsyncStream<Void>
@@ -24,12 +25,14 @@ public actor Lane: Service {
     var running: Set<WorkKey> = []
     private var runningOrders: [ShopName: Int] = [:]
     var runningFulfilments = 0
+    var runningProducts = 0
     var isReadingStock = false
     var writingShops: Set<ShopName> = []
     var readings = StockReadings()
     var releases: [Release] = []
     var webhookTurns: [Side: Turn] = [:]
     var attentionLog = AttentionLog()
+    nonisolated let imports = ImportDesk()
 
     private let done: Counter
     private let postponed: Counter
@@ -53,6 +56,7 @@ public actor Lane: Service {
         calls = FarCalls(agreement, clock: clock, access: AccessReport(agreement, journal: journal, clock: clock))
         customers = CustomerDirectory(agreement, journal: journal, calls: calls, clock: clock)
         ownSKUs = OwnSKUs(clock: clock)
+        prices = PriceBook(calls: calls, clock: clock)
         (signal, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         let name = ("agreement", agreement.name.rawValue)
         done = Counter(label: "work_total", dimensions: [name, ("outcome", "finished")])
@@ -83,6 +87,7 @@ public actor Lane: Service {
         await withDiscardingTaskGroup { group in
             for shop in agreement.shops { group.addTask { await self.catchUp(shop) } }
             group.addTask { await self.catchUpWithRackbeat() }
+            group.addTask { await self.importing() }
             for await _ in signal.cancelOnGracefulShutdown() {
                 do throws(JournalError) {
                     try await release()
@@ -135,8 +140,11 @@ public actor Lane: Service {
                 runningFulfilments += 1
                 running.insert(work.key)
                 group.addTask { await self.follow(work, number) }
-            case .product:
-                try await journal.commit([.finish(work)])
+            case .product, .item:
+                guard runningProducts < Self.productPlaces else { continue }
+                runningProducts += 1
+                running.insert(work.key)
+                group.addTask { await self.maintain(work) }
             }
         }
         if !items.isEmpty {

@@ -18,6 +18,8 @@ struct WebhookKeeper {
 
     /// What order work is asked for by. Of products the shop is asked when stock is written.
     static let topics = ["order.created", "order.updated", "order.deleted", "order.restored"]
+    /// Where product data is maintained too.
+    static let productTopics = ["product.created", "product.updated", "product.deleted", "product.restored"]
     /// What the names of webhooks begin with that this relay has made.
     static let namePrefix = "Shoprelay: "
 
@@ -25,9 +27,10 @@ struct WebhookKeeper {
     /// Where deliveries of this shop are received.
     let url: String
     let calls: FarCalls
+    var topics = Self.topics
 
     /// What is to be done, by what the shop lists. A webhook is ours by its URL, and by its name if it goes elsewhere.
-    static func repairs(of webhooks: [Webhook], url: String) -> [Repair] {
+    static func repairs(of webhooks: [Webhook], url: String, topics: [String] = topics) -> [Repair] {
         topics.compactMap { topic in
             let here = webhooks.filter { $0.topic == topic && $0.deliveryURL == url }
             let moved = webhooks.filter {
@@ -67,14 +70,14 @@ struct WebhookKeeper {
     /// How each of them stands, without changing any.
     func states() async throws(CallFailure) -> [WebhookReport.State] {
         let repairs = try await repairs()
-        return Self.topics.map { topic in
+        return topics.map { topic in
             WebhookReport.State(name: topic, fault: repairs.first { $0.topic == topic && $0.creates }?.fault)
         }
     }
 
     private func repairs() async throws(CallFailure) -> [Repair] {
         let webhooks = try await call { client throws(CallFailure) in try await client.webhooks() }
-        return Self.repairs(of: webhooks, url: url)
+        return Self.repairs(of: webhooks, url: url, topics: topics)
     }
 
     private func call<Value: Sendable>(

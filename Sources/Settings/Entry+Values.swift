@@ -18,6 +18,17 @@ extension Entry {
     /// A number that Rackbeat has given to something.
     func identifier() -> Int? { number(in: 1...Int(Int32.max)) }
 
+    /// Numbers in Rackbeat by the shop's words.
+    func identifiers() -> [String: Int]? {
+        guard let pairs = pairs() else { return nil }
+        var numbers: [String: Int] = [:]
+        for (key, value) in pairs {
+            if key.isEmpty { value.refuse("a key cannot be empty") }
+            if let number = value.identifier() { numbers[key] = number }
+        }
+        return numbers
+    }
+
     /// Units held back.
     func buffer() -> Int? { number(in: 0...1_000_000) }
 

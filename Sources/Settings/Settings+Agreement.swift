@@ -23,6 +23,7 @@ extension Settings {
         public var customField: Int?
         /// Units of every item held back from its shops; a shop's own ``Shop/buffer`` wins.
         public var buffer: Int
+        public var products: Products
         /// At least one.
         public var shops: [Shop]
     }
@@ -52,8 +53,12 @@ extension Settings.Agreement {
         customerGroup = section.optional("customer_group") { $0.identifier() }
         customField = section.optional("custom_field") { $0.identifier() }
         buffer = section.value("buffer", default: 0) { $0.buffer() }
+        products = section.value("products", default: Settings.Products()) {
+            $0.section { Settings.Products(&$0) }
+        }
         let shops = section.required("shops") { $0.list { $0.section { Settings.Shop(&$0) } } }
         guard let name, let rackbeat, let shops else { return nil }
+        products.check(shops, section)
         self.name = name
         self.rackbeat = rackbeat
         self.shops = shops

@@ -33,6 +33,8 @@ extension Settings {
         public var manageStock: Bool
         /// Units held back here; nil: the agreement's.
         public var buffer: Int?
+        /// nil: it takes no products from Rackbeat.
+        public var listing: Listing?
     }
 }
 
@@ -59,6 +61,7 @@ extension Settings.Shop {
         stock = section.value("stock", default: true) { $0.truth() }
         manageStock = section.value("manage_stock", default: true) { $0.truth() }
         buffer = section.optional("buffer") { $0.buffer() }
+        listing = section.optional("products") { $0.section { Settings.Listing(&$0) } }
         guard let name, let url, let consumerKey, let consumerSecret, let webhookSecrets else { return nil }
         self.name = name
         self.url = url

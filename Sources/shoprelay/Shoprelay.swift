@@ -12,7 +12,7 @@ struct Shoprelay: AsyncParsableCommand {
         version: Version.number,
         subcommands: [
             Serve.self, SandboxCommand.self, Check.self, AttentionCommand.self, CatchUpCommand.self,
-            WebhooksCommand.self, Healthcheck.self, Version.self,
+            WebhooksCommand.self, ImportCommand.self, ProductsCommand.self, Healthcheck.self, Version.self,
         ])
 
     static func main() async {

@@ -41,6 +41,7 @@ struct ReferenceFileTests {
         #expect([first.paused, first.book, first.mail] == [second.paused, second.book, second.mail])
         #expect(first.homeCountry == second.homeCountry)
         #expect(first.buffer == second.buffer)
+        #expect(first.products == second.products)
         #expect(first.shops[0].statuses == second.shops[0].statuses)
         #expect(first.shops[0].translation.coupons == second.shops[0].translation.coupons)
         #expect(first.shops[0].translation.meta == second.shops[0].translation.meta)
