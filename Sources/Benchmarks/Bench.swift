@@ -4,5 +4,6 @@ import ArgumentParser
 @main struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "shoprelay-bench", abstract: "Measure the built shoprelay. Needs Debian's wrk, openssl and nginx.",
-        subcommands: [FrontDoor.self, Siege.self, Soak.self, FaultRun.self], defaultSubcommand: FrontDoor.self)
+        subcommands: [FrontDoor.self, Siege.self, Soak.self, FaultRun.self, ImportBench.self],
+        defaultSubcommand: FrontDoor.self)
 }
