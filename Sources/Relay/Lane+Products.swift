@@ -6,6 +6,28 @@ extension Lane {
     /// Products that are maintained at once.
     static var productPlaces: Int { 4 }
 
+    /// Products that no webhook told of.
+    ///
+    /// - Returns: false when it is to be tried again soon.
+    func catchUpProducts(of shop: Shop) async -> Bool {
+        guard agreement.products.follows(shop) else { return true }
+        let pass = ProductCatchUp(agreement: agreement, shop: shop, journal: journal, calls: calls, clock: clock)
+        do throws(CatchUp.Stop) {
+            let count = try await pass.run()
+            if count > 0 {
+                Logger.current.info("products caught up", metadata: ["products": "\(count)"])
+                bell.yield()
+            }
+            return true
+        } catch {
+            switch error {
+            case .journal(let error): report(error)
+            case .call(let failure): Logger.current.info("catch-up postponed", metadata: failure.logged)
+            }
+            return false
+        }
+    }
+
     func maintain(_ work: Work) async {
         defer {
             running.remove(work.key)

@@ -31,6 +31,19 @@ extension Client {
         return CataloguePage(products: rows.values.map(\.sheet), count: rows.count)
     }
 
+    /// Products changed after `moment`, by ascending id, ``pageSize`` on a page; a parent changes with its variations. As of
+    /// ``orders(modifiedAfter:before:page:)``.
+    ///
+    /// - Parameter page: from 1.
+    public func products(modifiedAfter moment: Moment, page: Int) async throws(CallFailure) -> [ChangedProduct] {
+        try await get(
+            "products",
+            [
+                ("modified_after", moment.gmt), ("dates_are_gmt", "true"), ("orderby", "id"), ("order", "asc"),
+                ("per_page", String(Self.pageSize)), ("page", String(page)), ("_fields", "id,date_modified_gmt"),
+            ], as: [ChangedProduct].self)
+    }
+
     /// All variations of a product, each with what it has of its parent.
     public func variationSheets(of parent: ProductSheet) async throws(CallFailure) -> [ProductSheet] {
         try await list(

@@ -28,6 +28,8 @@ struct ImportTests {
             let dry = try await stage.command(Self.anImport + ["--dry-run", "--stock"])
             #expect(dry.status == 0 && dry.output.contains("create: \(Self.goods)\n"), "\(dry.output)")
             #expect(Self.items(stage).isEmpty)
+            let calls = [stage.world.rackbeat.calls, stage.world.dk.calls].flatMap(\.counts.keys)
+            #expect(calls.allSatisfy { $0.hasPrefix("GET ") }, "\(calls)")
             #expect(try Self.text(stage, "plan", "plan.csv").split(separator: "\r\n").count == Self.goods + 2)
 
             let run = try await stage.command(Self.anImport + ["--stock"])
@@ -129,6 +131,31 @@ struct ImportTests {
             #expect(stage.world.rackbeat.item("L-2")?.name.count == 80)
             #expect(stage.world.rackbeat.item("N-1")?.price == .zero)
             #expect(await relay.stop() == 0)
+        }
+    }
+
+    /// The last fifth of the allowance is for orders (P7).
+    @Test func anOrderComesThroughWhileAnImportWaitsForTheAllowance() async throws {
+        try await Stage.importing { stage in
+            for index in 0..<60 {
+                var goods = SandboxProduct(name: "Vare")
+                (goods.sku, goods.regularPrice) = ("V-\(index)", "10")
+                stage.world.dk.put(goods)
+            }
+            stage.world.rackbeat.make(item: "TS-001", name: "T-shirt", price: Amount(149), stock: 5)
+            let relay = try await stage.relay { settings in
+                Stage.withProducts(settings).replacing("requests_per_minute: 1000000", with: "requests_per_minute: 50")
+            }
+            async let told = stage.command(Self.anImport)
+            let isSpent = await eventually { Self.items(stage).count > 30 }
+            #expect(isSpent)
+            let order = try stage.world.dk.placeOrder(OrderRequest(lines: [.init("TS-001", 1)]))
+            _ = try await stage.command(["catch-up", "--shop", "dk", "--orders", "\(order)"])
+            let isBooked = await eventually { stage.world.rackbeat.orders().contains { $0.isBooked } }
+            #expect(isBooked)
+            #expect(Self.items(stage).count <= 40)
+            await relay.killNow()
+            #expect(try await told.status == 1)
         }
     }
 

@@ -174,6 +174,25 @@ struct ProductTests {
         }
     }
 
+    @Test(arguments: [true, false]) func aProductWhoseItemIsGoneBecomesADraftOrIsReported(drafts: Bool) async throws {
+        let taking = "        products: { deleted: \(drafts ? "draft" : "report") }\n"
+        try await Self.maintaining(Self.rackbeatOwns, shop: taking) { stage in
+            stage.world.rackbeat.edit(item: "TS-001", price: Amount(150))
+            let isKnown = await eventually { stage.world.dk.goods(sku: "TS-001").first?.regularPrice == "150" }
+            #expect(isKnown)
+            #expect(await Self.isQuiet(stage))
+            stage.world.rackbeat.delete(item: "TS-001")
+            stage.world.dk.put(try #require(stage.world.dk.goods(sku: "TS-001").first))
+            let isAnswered = try await eventually {
+                drafts
+                    ? stage.world.dk.goods(sku: "TS-001").first?.status == "draft"
+                    : try await stage.attention().output.contains("product-gone")
+            }
+            #expect(isAnswered)
+            #expect(stage.world.dk.goods(sku: "TS-001").count == 1)
+        }
+    }
+
     /// A day in which both sides edit every hour: each edit is answered once, and then all is quiet.
     @Test(arguments: [true, false])
     func aDayOfEditsOnBothSidesSettlesAtNoWrites(shopIsOwner: Bool) async throws {
@@ -207,6 +226,23 @@ struct ProductTests {
                 let price = try #require(stage.world.dk.goods(sku: sku).first?.regularPrice)
                 #expect(Amount(price) == Amount(item.price.fixed(2)), "\(sku)")
             }
+        }
+    }
+
+    /// Nobody sends webhooks here (P5).
+    @Test func aProductThatNoWebhookToldOfIsFound() async throws {
+        try await Stage.with(isConnected: false) { stage in
+            let relay = try await stage.relay { settings in
+                settings.replacing("    shops:\n", with: "    \(Self.shopOwns)\n    shops:\n")
+                    .replacing(
+                        "        webhook_secrets:", with: "        catch_up_seconds: 1\n        webhook_secrets:")
+            }
+            let hasBegun = await eventually { stage.world.dk.calls.count("GET /wp-json/wc/v3/orders") >= 1 }
+            #expect(hasBegun)
+            stage.world.dk.put(Self.goods("NY-5", price: "10"))
+            let isMade = await eventually { stage.world.rackbeat.item("NY-5") != nil }
+            #expect(isMade)
+            #expect(await relay.stop() == 0)
         }
     }
 

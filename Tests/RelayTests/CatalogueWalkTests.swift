@@ -72,6 +72,13 @@ struct CatalogueWalkTests {
         #expect(Set((1...350).filter { $0 % 3 != 0 && !(20..<60).contains($0) }.map(Int64.init)).isSubset(of: ids))
     }
 
+    @Test(arguments: [1, 2, 99, 100, 101, 150]) func soManyThatAreDeletedHideNone(deleted: Int) async throws {
+        let listing = Listing(Array(1...400)) { page, ids in if page == 2 { ids.removeFirst(deleted) } }
+        let ids = try await read(listing).ids
+        #expect(ids == ids.sorted() && Set(ids).count == ids.count)
+        #expect(Set((deleted + 1...400).map(Int64.init)).isSubset(of: ids))
+    }
+
     @Test func whatIsNewComesLast() async throws {
         let listing = Listing(Array(1...100)) { page, ids in if page == 1 { ids += [101, 102] } }
         #expect(try await read(listing).ids == (1...102).map(Int64.init))

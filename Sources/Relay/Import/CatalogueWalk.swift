@@ -9,6 +9,8 @@ import WooCommerce
 struct CatalogueWalk {
     /// Parents whose variations are read at once.
     private static let places = 4
+    /// In a row, before the list counts as one that cannot be paged through.
+    private static let stalePages = 5
     /// For a page whose descriptions are too much for one answer.
     private static let fewRows = 5
 
@@ -21,6 +23,7 @@ struct CatalogueWalk {
         var last: Int64 = 0
         var offset = 0
         var unreadable = 0
+        var stale = 0
         while true {
             let start = max(offset - 1, 0)
             let page = try await page(start)
@@ -33,10 +36,12 @@ struct CatalogueWalk {
             if page.count > page.products.count { unreadable += page.count - page.products.count }
             if !fresh.isEmpty { try await take(try await withVariations(fresh)) }
             guard page.count >= WooCommerce.Client.pageSize else { return unreadable }
-            guard let end = page.products.last?.id, end > last else {
+            // A page behind a step back may hold nothing new; a list that ignores its offset never does.
+            stale = fresh.isEmpty ? stale + 1 : 0
+            guard stale <= Self.stalePages else {
                 throw .call(.shop(shop.name), .malformed(.init(status: 200, code: "page_ignored")))
             }
-            last = end
+            last = fresh.last?.id ?? last
             offset = start + page.count
         }
     }

@@ -25,8 +25,9 @@ struct ListingMaintenance {
         }
         let item = try await sync.rackbeat(work) { client throws(CallFailure) in try await client.itemSheet(number) }
         guard let item else {
-            // The shop's own, unless it was an item under another SKU.
-            guard let link, link.item != number else { return .done() }
+            // The shop's own, unless it has been an item.
+            guard let link else { return .done() }
+            if link.item == number { return try await withdraw(number, [product]) }
             return sync.held(SKUDesk.renamed(product, from: link.item), work, shop.name)
         }
         return try await maintain(item, sku: product.sku, [product])

@@ -92,6 +92,14 @@ struct ProductSync {
 
     func terms(of shop: Shop, _ work: Work) async throws(Stop) -> ShopPrices {
         do throws(CallFailure) { return try await prices.prices(of: shop) } catch {
+            // The shop is not paused for it: orders need less.
+            if case .unauthorized(let detail) = error {
+                throw .outcome(
+                    held(
+                        .productRefused, work, shop.name,
+                        "The shop does not tell whether its prices are with VAT (\(detail.summary)).",
+                        "Give the REST API key to a user who may manage the shop, then release this item."))
+            }
             throw .outcome(failed(error, work, shop))
         }
     }
