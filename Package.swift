@@ -106,8 +106,8 @@ let package = Package(
         .testTarget(
             name: "shoprelayTests",
             dependencies: [
-                "shoprelay", "EventLoop", "HTTPServer", "Settings", "ShopRouting", "TestSupport", .arguments,
-                .lifecycle, .lifecycleTestKit, .log,
+                "shoprelay", "EventLoop", "HTTPServer", "Operations", "Settings", "ShopRouting", "TestSupport",
+                .arguments, .lifecycle, .lifecycleTestKit, .log,
             ]),
         .testTarget(
             name: "RelayTests",

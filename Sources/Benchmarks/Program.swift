@@ -49,7 +49,7 @@ final class Program {
     static func output(of name: String, _ arguments: [String], environment: [String: String] = [:]) throws -> String {
         let process = Process()
         let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: try find(name))
+        process.executableURL = URL(fileURLWithPath: name.hasPrefix("/") ? name : try find(name))
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice

@@ -1,6 +1,3 @@
-import ArgumentParser
-import EventLoop
-import HTTPClient
 import Sandbox
 
 /// The simulated systems, which fail now and then, and the orders placed in them.
@@ -8,33 +5,17 @@ struct SoakWorld {
     let world: World
     private var placed: [(shop: String, id: Int)] = []
 
-    init(loops: [EventLoop], client: HTTPClient) throws {
-        world = try World(loops: loops, client: client)
-        world.rackbeat.configure { $0.rateLimit = nil }
-    }
+    init(_ world: World) { self.world = world }
 
     /// Serves the systems while `body` runs.
     ///
     /// - Throws: `ExitCode.failure` when it says that it did not pass.
     static func run(_ body: @escaping @Sendable (SoakWorld, Workplace) async throws -> Bool) async throws {
-        let workplace = try Workplace()
-        let loops = [try EventLoop.start()]
-        let client = try HTTPClient(loop: loops[0], policy: ClientPolicy(userAgent: "Sandbox", connections: 64))
-        let world = try SoakWorld(loops: loops, client: client)
-        let hasPassed = try await withThrowingTaskGroup(of: Bool?.self) { group in
-            group.addTask {
-                try await world.world.run()
-                return nil
-            }
-            group.addTask { try await body(world, workplace) }
-            defer { group.cancelAll() }
-            while let result = try await group.next() {
-                if let result { return result }
-            }
-            return false
+        try await Hosting.run { loops, client in
+            try World(loops: loops, client: client)
+        } _: { world, workplace in
+            try await body(SoakWorld(world), workplace)
         }
-        await client.shutDown()
-        if !hasPassed { throw ExitCode.failure }
     }
 
     var orderCount: Int { placed.count }

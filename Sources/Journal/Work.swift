@@ -5,14 +5,18 @@ public struct WorkKey: Hashable, Sendable {
     public enum Subject: Hashable, Sendable {
         /// A shop's order, by its id.
         case order(ShopName, Int64)
-        /// A shop's product or variation, by its id.
+        /// What stock of a shop's product or variation is to be written, by its id.
         case product(ShopName, Int64)
+        /// The data of the same, where somebody owns it.
+        case productData(ShopName, Int64)
         /// The stock of a Rackbeat item, by its number as Rackbeat wrote it.
         case stock(String)
         /// The same in one shop, once Rackbeat's figure has been read.
         case shopStock(ShopName, String)
         /// A Rackbeat order, by its number.
         case rackbeatOrder(String)
+        /// The data of a Rackbeat item, by its number as Rackbeat wrote it.
+        case item(String)
     }
 
     public var agreement: AgreementName
@@ -33,14 +37,15 @@ extension WorkKey.Subject {
         case .stock: 2
         case .shopStock: 3
         case .product: 4
+        case .productData, .item: 5
         }
     }
 
     /// The shop that it concerns alone.
     public var shop: ShopName? {
         switch self {
-        case .order(let shop, _), .product(let shop, _), .shopStock(let shop, _): shop
-        case .stock, .rackbeatOrder: nil
+        case .order(let shop, _), .product(let shop, _), .productData(let shop, _), .shopStock(let shop, _): shop
+        case .stock, .rackbeatOrder, .item: nil
         }
     }
 
@@ -49,17 +54,22 @@ extension WorkKey.Subject {
     /// Also of calls that look for such work.
     public static var rackbeatOrderPriority: Int { 1 }
 
-    /// The largest ``priority``.
-    public static var lowestPriority: Int { 4 }
+    /// Of an import's calls, behind all work.
+    public static var importPriority: Int { 6 }
+
+    /// The largest priority of a call.
+    public static var lowestPriority: Int { importPriority }
 
     /// What kind of thing it is: a closed set, fit for logs and metrics.
     public var label: String {
         switch self {
         case .order: "order"
         case .product: "product"
+        case .productData: "product_data"
         case .stock: "stock"
         case .shopStock: "shop_stock"
         case .rackbeatOrder: "rackbeat_order"
+        case .item: "item"
         }
     }
 
@@ -67,7 +77,7 @@ extension WorkKey.Subject {
     public var stockItem: String? {
         switch self {
         case .stock(let item), .shopStock(_, let item): item
-        case .order, .product, .rackbeatOrder: nil
+        case .order, .product, .productData, .rackbeatOrder, .item: nil
         }
     }
 }

@@ -2,15 +2,17 @@ import Journal
 import ShopRouting
 
 extension WorkKey.Subject {
-    /// How it stands in the database: `order/dk/15`, `product/dk/7`, `stock/A-1`, `shop-stock/dk/A-1`,
-    /// `rackbeat-order/1001`.
+    /// How it stands in the database: `order/dk/15`, `product/dk/7`, `product-data/dk/7`, `stock/A-1`, `shop-stock/dk/A-1`,
+    /// `rackbeat-order/1001`, `item/A-1`.
     var text: String {
         switch self {
         case .order(let shop, let id): "order/\(shop)/\(id)"
         case .product(let shop, let id): "product/\(shop)/\(id)"
+        case .productData(let shop, let id): "product-data/\(shop)/\(id)"
         case .stock(let item): "stock/\(item)"
         case .shopStock(let shop, let item): "shop-stock/\(shop)/\(item)"
         case .rackbeatOrder(let number): "rackbeat-order/\(number)"
+        case .item(let number): "item/\(number)"
         }
     }
 
@@ -32,10 +34,11 @@ extension WorkKey.Subject {
             guard let shop = ShopName(name) else { return nil }
             self = .shopStock(shop, item)
         case "rackbeat-order": self = .rackbeatOrder(rest)
-        case "order", "product":
+        case "item": self = .item(rest)
+        case "order", "product", "product-data":
             let (name, number) = rest.cutAtSlash
             guard let shop = ShopName(name), let id = Int64(number) else { return nil }
-            self = kind == "order" ? .order(shop, id) : .product(shop, id)
+            self = kind == "order" ? .order(shop, id) : kind == "product" ? .product(shop, id) : .productData(shop, id)
         default: return nil
         }
     }

@@ -140,13 +140,13 @@ public struct Client: Sendable {
         }
     }
 
-    /// - Parameter route: the list's path, which is its key in the answer too, with `_` for `-`.
+    /// - Parameter route: the list's path, which is its key in the answer too, with `_` for `-`, unless `plural` names it.
     func list<Row: Decodable>(
-        _ route: String, _ query: [(String, String)], of row: Row.Type
+        _ route: String, _ query: [(String, String)], of row: Row.Type, plural: String? = nil
     ) async throws(CallFailure) -> Page<Row> {
         let text = query.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&")
         let response = try await answer(.get, "\(route)?\(text)", body: nil as DraftBody?)
-        let plural = route.replacing("-", with: "_")
+        let plural = plural ?? route.replacing("-", with: "_")
         let decoder = JSONDecoder()
         guard let page = try? decoder.decode(Page<Row>.self, from: Data(response.body), configuration: plural) else {
             throw .malformed(.init(status: response.status.code, code: "unreadable"))
@@ -154,17 +154,25 @@ public struct Client: Sendable {
         return page
     }
 
-    /// Encoded once; on 404 with a special character encoded twice, as other clients do (rackbeat.md 1.4).
-    private func get<Value: Decodable>(
+    func get<Value: Decodable>(
         _ plural: String, _ number: ItemNumber, wrapped key: String
+    ) async throws(CallFailure) -> Value {
+        try await onItem(number, plural) { path throws(CallFailure) in
+            try await call(.get, path, body: nil as DraftBody?, wrapped: key)
+        }
+    }
+
+    /// Encoded once; on 404 with a special character encoded twice, as other clients do (rackbeat.md 1.4).
+    func onItem<Value>(
+        _ number: ItemNumber, _ plural: String = "products", _ call: (String) async throws(CallFailure) -> Value
     ) async throws(CallFailure) -> Value {
         let once = number.rawValue.percentEncoded
         do throws(CallFailure) {
-            return try await call(.get, "\(plural)/\(once)", body: nil as DraftBody?, wrapped: key)
+            return try await call("\(plural)/\(once)")
         } catch {
             guard case .missing = error, once != number.rawValue else { throw error }
         }
-        return try await call(.get, "\(plural)/\(once.percentEncoded)", body: nil as DraftBody?, wrapped: key)
+        return try await call("\(plural)/\(once.percentEncoded)")
     }
 
     func call<Value: Decodable>(

@@ -20,6 +20,7 @@ public struct Agreement: Sendable {
     public var settle: Duration
     public var inventory: Inventory
     public var shops: [Shop]
+    public var products = ProductSettings()
 
     public init(
         name: AgreementName, isPaused: Bool, rackbeat: Rackbeat.Client, authenticity: Rackbeat.Authenticity,
@@ -80,6 +81,8 @@ public struct Shop: Sendable {
     /// Whether stock management is switched on for products whose stock the shop does not count.
     public var managesStock: Bool
     public var stock: StockRules
+    /// nil: it takes no products from Rackbeat.
+    public var listing: Listing?
 
     public init(
         name: ShopName, agreement: AgreementName, url: String, client: WooCommerce.Client, webhookSecrets: [Secret],

@@ -35,4 +35,7 @@ enum AttentionKind: String {
     case skusTooLong = "skus-too-long"
     case skusInherited = "skus-inherited"
     case stockRefused = "stock-refused"
+    case productRefused = "product-refused"
+    case productGone = "product-gone"
+    case foreignEdit = "foreign-edit"
 }

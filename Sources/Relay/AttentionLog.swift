@@ -34,6 +34,11 @@ extension WorkKey.Subject {
         var metadata: Logger.Metadata = ["work": "\(label)"]
         if let shop { metadata["shop"] = "\(shop)" }
         if case .order(_, let id) = self { metadata["order.id"] = "\(id)" }
+        switch self {
+        case .product(_, let id), .productData(_, let id): metadata["product.id"] = "\(id)"
+        default: break
+        }
+        if case .item(let number) = self { metadata["item"] = "\(number)" }
         if let stockItem { metadata["item"] = "\(stockItem)" }
         return metadata
     }

@@ -12,7 +12,8 @@ extension Lane {
         let pass = catchUp(of: shop)
         await every(shop.catchUpInterval, shop: shop.name) {
             let isKept = await self.keepWebhooks(of: shop).isDone
-            return await self.run(pass) && isKept
+            let areOrdersFound = await self.run(pass)
+            return await self.catchUpProducts(of: shop) && areOrdersFound && isKept
         }
     }
 

@@ -141,7 +141,11 @@ extension Lane {
     }
 
     private func keeper(of shop: Shop) -> WebhookKeeper? {
-        shop.webhookURL.map { WebhookKeeper(shop: shop, url: $0, calls: calls) }
+        shop.webhookURL.map { url in
+            let needsProducts = shop.receivesStock || agreement.products.follows(shop)
+            let topics = WebhookKeeper.orderTopics + (needsProducts ? WebhookKeeper.productTopics : [])
+            return WebhookKeeper(shop: shop, url: url, topics: topics, calls: calls)
+        }
     }
 
     private var rackbeatWebhooks: RackbeatWebhookKeeper? {

@@ -18,6 +18,7 @@ public actor Lane: Service {
     let searches: OrderSearches
     private let customers: CustomerDirectory
     private let productFacts: ProductFacts
+    let prices: PriceBook
     private let retry: Retry
     private let orderPlaces: Int
     private let workLimit: Int
@@ -32,6 +33,7 @@ public actor Lane: Service {
     private var notedOrders: [ShopName: Set<Int64>] = [:]
     private var stallWatched: Set<ShopName> = []
     var runningFulfilments = 0
+    var runningProducts = 0
     var isReadingStock = false
     /// While many items are to be read, after which there is much to write: batches wait until then to be full.
     var floodedUntil: ContinuousClock.Instant?
@@ -43,6 +45,7 @@ public actor Lane: Service {
     var releases: [Release] = []
     var webhookTurns: [Side: Turn] = [:]
     var attentionLog = AttentionLog()
+    nonisolated let imports = ImportDesk()
 
     private let done: Counter
     private let postponed: Counter
@@ -74,6 +77,7 @@ public actor Lane: Service {
         customers = CustomerDirectory(agreement, journal: journal, calls: calls, clock: clock)
         saleWatch = SaleWatch(agreement, journal: journal, calls: calls, clock: clock)
         productFacts = ProductFacts(clock: clock)
+        prices = PriceBook(calls: calls, clock: clock)
         (signal, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         let name = ("agreement", agreement.name.rawValue)
         done = Counter(label: "work_total", dimensions: [name, ("outcome", "finished")])
@@ -105,6 +109,7 @@ public actor Lane: Service {
             for shop in agreement.shops { group.addTask { await self.catchUp(shop) } }
             group.addTask { await self.catchUpWithRackbeat() }
             group.addTask { await self.compareStock() }
+            group.addTask { await self.importing() }
             for await _ in signal.cancelOnGracefulShutdown() {
                 do throws(JournalError) {
                     try await release()
@@ -192,6 +197,11 @@ public actor Lane: Service {
                 {
                     products[shop, default: []].append(work)
                 }
+            case .productData, .item:
+                guard runningProducts < Self.productPlaces, admits(work) else { continue }
+                runningProducts += 1
+                running.insert(work.key)
+                group.addTask { await self.maintain(work) }
             }
         }
         if items.count >= StockReader.fewItems, floodedUntil == nil {

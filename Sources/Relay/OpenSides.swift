@@ -36,9 +36,9 @@ extension WorkKey.Subject {
     /// Whom the work calls.
     fileprivate var sides: [Side] {
         switch self {
-        case .order(let shop, _): [.rackbeat, .shop(shop)]
+        case .order(let shop, _), .productData(let shop, _): [.rackbeat, .shop(shop)]
         case .shopStock(let shop, _), .product(let shop, _): [.shop(shop)]
-        case .stock, .rackbeatOrder: [.rackbeat]
+        case .stock, .rackbeatOrder, .item: [.rackbeat]
         }
     }
 

@@ -8,7 +8,10 @@ import ShopRouting
 /// it; whoever has lost it needs another webhook (rackbeat.md 2.7).
 struct RackbeatWebhookKeeper {
     /// What is asked for. What no event tells is found by asking.
-    static let events = ["inventory.changed", "order.shipped"]
+    private var events: [String] {
+        ["inventory.changed", "order.shipped"]
+            + (agreement.products.master == .none ? [] : ["product.created", "product.updated"])
+    }
 
     enum Stop: Error {
         case call(CallFailure)
@@ -48,7 +51,7 @@ struct RackbeatWebhookKeeper {
 
     /// Accepts what earlier runs have registered.
     func load() async throws(JournalError) {
-        for event in Self.events {
+        for event in events {
             let known = try await journal.cursor(cursor(event)).flatMap(Registration.init(text:))
             if let digest = known?.digest.flatMap(Hex.decode) { tokens.accept(digest, for: event) }
         }
@@ -61,7 +64,7 @@ struct RackbeatWebhookKeeper {
     func run(_ told: (WebhookFault, String) async -> Void = { _, _ in }) async throws(Stop) -> [String] {
         let webhooks = try await webhooks()
         var repaired: [String] = []
-        for event in Self.events {
+        for event in events {
             let known = try await registration(event)
             let ours = ours(event, webhooks, known)
             let fault = fault(ours, known)
@@ -81,7 +84,7 @@ struct RackbeatWebhookKeeper {
     func states() async throws(Stop) -> [WebhookReport.State] {
         let webhooks = try await webhooks()
         var states: [WebhookReport.State] = []
-        for event in Self.events {
+        for event in events {
             let known = try await registration(event)
             states.append(.init(name: event, fault: fault(ours(event, webhooks, known), known)))
         }

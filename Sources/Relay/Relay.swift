@@ -56,6 +56,17 @@ public struct Relay: Service {
         return reports
     }
 
+    /// Begins an import of the agreement, which goes on when nobody watches it.
+    ///
+    /// - Returns: false while another one of the agreement goes on.
+    public func startImport(_ agreement: AgreementName, _ wish: ImportWish) async throws(CommandStop) -> Bool {
+        guard let lane = byName[agreement] else { throw .unknown }
+        return try await lane.startImport(wish)
+    }
+
+    /// Of the agreement's import that goes on, or of the last one of this process; nil before the first.
+    public func importState(_ agreement: AgreementName) -> ImportState? { byName[agreement]?.importState }
+
     /// How the webhooks of all sides stand, by agreement, Rackbeat's first.
     ///
     /// - Parameter isRepairing: whether what is wrong with them is mended first.

@@ -63,8 +63,11 @@ struct Sorter {
         // A proxy may have taken the topic away, and what else has this id is no order when it is read.
         case .deleted(.other, let id) where said.isEmpty:
             return [.request(WorkKey(agreement.name, .order(shop.name, id)), at: kept.delivery.receivedAt)]
-        // See ``ProductHints``.
-        case .product, .deleted: return []
+        // Of its stock see ``ProductHints``.
+        case .product(let id), .deleted(.product, let id):
+            guard agreement.products.follows(shop) else { return [] }
+            return [.request(WorkKey(agreement.name, .productData(shop.name, id)), at: kept.delivery.receivedAt)]
+        case .deleted: return []
         case .restError(let code, _):
             let isBlind = code == WebhookKeeper.blindCode && shop.webhookURL != nil
             let found: [Change] =
@@ -129,6 +132,8 @@ struct Sorter {
         case .order where event == "order.created": return []
         case .order(let number):
             return [.request(WorkKey(agreement.name, .rackbeatOrder(number)), at: kept.delivery.receivedAt)]
+        case .product(let number) where agreement.products.master != .none:
+            return [.request(WorkKey(agreement.name, .item(number)), at: kept.delivery.receivedAt)]
         case .product, .other: return []
         case .unreadable:
             return [

@@ -26,6 +26,8 @@ struct WebhookKeeper {
     let shop: Shop
     /// Where deliveries of this shop are received.
     let url: String
+    /// Those that are kept, with the resource first.
+    let topics: [String]
     let calls: FarCalls
 
     /// The code of the errors that a webhook sends whose owner may not read orders, signed and with every other sign of
@@ -34,8 +36,6 @@ struct WebhookKeeper {
 
     /// The cursor that holds the id of such a webhook of the shop.
     static func blind(_ shop: ShopName) -> String { "blind webhooks of \(shop)" }
-
-    private var topics: [String] { Self.orderTopics + (shop.receivesStock ? Self.productTopics : []) }
 
     /// What is to be done, by what the shop lists. A webhook is ours by its URL, and by its name if it goes elsewhere.
     ///

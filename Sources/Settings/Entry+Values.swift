@@ -21,6 +21,17 @@ extension Entry {
     /// Units of an item.
     func units() -> Int? { number(in: 0...1_000_000) }
 
+    /// Numbers in Rackbeat by the shop's words.
+    func identifiers() -> [String: Int]? {
+        guard let pairs = pairs() else { return nil }
+        var numbers: [String: Int] = [:]
+        for (key, value) in pairs {
+            if key.isEmpty { value.refuse("a key cannot be empty") }
+            if let number = value.identifier() { numbers[key] = number }
+        }
+        return numbers
+    }
+
     /// `env:NAME` or `file:PATH`. What stands there instead may be the secret itself and is not repeated.
     func secret() -> SecretSource? {
         guard let text = text() else { return nil }

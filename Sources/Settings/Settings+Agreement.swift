@@ -26,6 +26,7 @@ extension Settings {
         public var inventory: Inventory
         /// A shop's own ``Shop/stockRules`` win, as a whole.
         public var stockRules: StockRules
+        public var products: Products
         /// At least one.
         public var shops: [Shop]
     }
@@ -61,8 +62,12 @@ extension Settings.Agreement {
         stockRules = section.value("stock_rules", default: Settings.StockRules()) {
             $0.section { Settings.StockRules(&$0) }
         }
+        products = section.value("products", default: Settings.Products()) {
+            $0.section { Settings.Products(&$0) }
+        }
         let shops = section.required("shops") { $0.list { $0.section { Settings.Shop(&$0) } } }
         guard let name, let rackbeat, let shops else { return nil }
+        products.check(shops, section)
         self.name = name
         self.rackbeat = rackbeat
         self.shops = shops

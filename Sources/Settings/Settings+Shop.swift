@@ -35,6 +35,8 @@ extension Settings {
         public var buffer: Int?
         /// nil: the agreement's.
         public var stockRules: StockRules?
+        /// nil: it takes no products from Rackbeat.
+        public var listing: Listing?
     }
 }
 
@@ -62,6 +64,7 @@ extension Settings.Shop {
         manageStock = section.value("manage_stock", default: true) { $0.truth() }
         buffer = section.optional("buffer") { $0.units() }
         stockRules = section.optional("stock_rules") { $0.section { Settings.StockRules(&$0) } }
+        listing = section.optional("products") { $0.section { Settings.Listing(&$0) } }
         guard let name, let url, let consumerKey, let consumerSecret, let webhookSecrets else { return nil }
         self.name = name
         self.url = url

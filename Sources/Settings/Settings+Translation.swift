@@ -67,15 +67,4 @@ extension Entry {
         return isWritten && !numbers.contains(nil) && date.isValidDate
             ? text : refused("expected a day, such as 2026-01-31")
     }
-
-    /// Numbers in Rackbeat by the shop's words.
-    fileprivate func identifiers() -> [String: Int]? {
-        guard let pairs = pairs() else { return nil }
-        var numbers: [String: Int] = [:]
-        for (key, value) in pairs {
-            if key.isEmpty { value.refuse("a method cannot be empty") }
-            if let number = value.identifier() { numbers[key] = number }
-        }
-        return numbers
-    }
 }

@@ -3,9 +3,11 @@
 public enum Fingerprint {
     /// - Returns: 16 hexadecimal digits.
     public static func of(_ parts: [String]) -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in parts.joined(separator: "\0").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        let digits = String(hash, radix: 16)
+        let digits = String(digest(of: parts.joined(separator: "\0")), radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    static func digest(of text: String) -> UInt64 {
+        text.utf8.reduce(0xcbf2_9ce4_8422_2325) { hash, byte in (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     }
 }

@@ -26,6 +26,20 @@ public struct AgreementName: Hashable, Sendable, Comparable, CustomStringConvert
     public static func < (left: AgreementName, right: AgreementName) -> Bool { left.rawValue < right.rawValue }
 }
 
+extension ShopName: Codable {
+    public init(from decoder: any Decoder) throws {
+        guard let name = ShopName(try decoder.singleValueContainer().decode(String.self)) else {
+            throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "no shop's name"))
+        }
+        self = name
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rawValue)
+    }
+}
+
 private func isName(_ text: String) -> Bool {
     (1...40).contains(text.utf8.count)
         && text.utf8.allSatisfy { byte in

@@ -20,6 +20,11 @@ public struct Refusal: Error, Equatable, Sendable {
         case itemBarred = "item-barred"
         case stockConflict = "stock-conflict"
         case stockElsewhere = "stock-elsewhere"
+        case skuDuplicate = "sku-duplicate"
+        case skuAlike = "sku-alike"
+        case skuChanged = "sku-changed"
+        case priceInvalid = "price-invalid"
+        case groupMissing = "group-missing"
     }
 
     public init(_ kind: Kind, reason: String, remedy: String) {

@@ -42,19 +42,13 @@ struct VATRates {
         return (0...100).contains(rate) ? rate : 0
     }
 
-    /// Several rates add up, and a compound one is charged on the others too.
-    ///
     /// - Returns: nil when one is not known, or when the whole needs more than 6 places, as a price may have.
     private func rate(of taxes: [ShopOrder.Tax]) -> Decimal? {
         // A line may name rates that were not charged on it; of a free line nobody can tell.
         let charged = taxes.filter { $0.total != .zero }
         let applied = (charged.isEmpty ? taxes : charged).map { rates[$0.rateID] }
         guard !applied.isEmpty, !applied.contains(nil) else { return nil }
-        var rate: Decimal = 0
-        for plain in applied.compactMap(\.self) where !plain.isCompound { rate += plain.percentage }
-        for compound in applied.compactMap(\.self) where compound.isCompound {
-            rate += compound.percentage * (100 + rate) / 100
-        }
+        let rate = applied.compactMap(\.self).together
         return (0...100).contains(rate) && rate.rounded(places: 6) == rate ? rate : nil
     }
 

@@ -40,7 +40,9 @@ struct Assembly {
         // Plain http beyond this machine is warned of when the settings are read.
         let client = try HTTPClient(
             loop: loops[0], policy: ClientPolicy(userAgent: Self.userAgent(settings), plainHTTP: .anywhere))
-        let sources = Sources(environment: environment, client: client, clock: clock, publicURL: settings.publicURL)
+        let sources = Sources(
+            environment: environment, client: client, clock: clock, publicURL: settings.publicURL,
+            imports: settings.state + "/imports")
         let agreements = try settings.agreements.map { try Self.agreement($0, sources) }
         try await Continuity(agreements: agreements, journal: journal, clock: clock).check()
         let relay = Relay(agreements: agreements, journal: journal, clock: clock)
@@ -61,6 +63,7 @@ struct Assembly {
         CatchUpRoute(catchUp: relay.catchUp).register(on: &control)
         StockRoute(compare: relay.compareStock).register(on: &control)
         WebhookReportRoutes(reports: relay.webhooks).register(on: &control)
+        ImportRoutes(start: relay.startImport, state: relay.importState).register(on: &control)
         router.serve(pages)
         var limits = Limits()
         limits.drainTime = .seconds(settings.stopSeconds) * 3 / 5
@@ -134,7 +137,7 @@ struct Assembly {
             settings.rackbeat.keepWebhooks
                 ? RackbeatWebhooks(url: "\(url)/webhooks/rackbeat/\(name)", tokens: RegisteredTokens()) : nil
         }
-        return Agreement(
+        var agreement = Agreement(
             name: name, isPaused: settings.paused, rackbeat: rackbeat,
             authenticity: Rackbeat.Authenticity(
                 tokens: try settings.rackbeat.webhookTokens.map { try sources.secret($0) }, signature: signature,
@@ -142,13 +145,15 @@ struct Assembly {
             webhooks: webhooks, allowance: allowance, customer: settings.customer,
             settle: .seconds(settings.rackbeat.settleSeconds), inventory: inventory(settings.inventory),
             shops: try settings.shops.map { try shop($0, of: settings, name, sources) })
+        agreement.products = try products(settings, imports: sources.imports)
+        return agreement
     }
 
     private static func shop(
         _ settings: Settings.Shop, of agreement: Settings.Agreement, _ name: AgreementName, _ sources: Sources
     ) throws -> Shop {
         let client = sources.client
-        return Shop(
+        var shop = Shop(
             name: try ShopName(settings.name).valid, agreement: name, url: settings.url,
             client: WooCommerce.Client(
                 url: settings.url, consumerKey: try sources.secret(settings.consumerKey),
@@ -166,6 +171,8 @@ struct Assembly {
             books: settings.book ?? agreement.book, mails: settings.mail ?? agreement.mail,
             receivesStock: settings.stock, managesStock: settings.manageStock,
             stock: stock(settings, of: agreement))
+        shop.listing = try listing(settings, of: agreement)
+        return shop
     }
 
     /// Where agreements and shops get what the settings only name.
@@ -174,6 +181,7 @@ struct Assembly {
         let client: HTTPClient
         let clock: WallClock
         let publicURL: String?
+        let imports: String
 
         func secret(_ source: SecretSource) throws -> Secret {
             try Secret(source.resolve(environment: environment)).valid

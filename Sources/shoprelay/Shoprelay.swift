@@ -12,7 +12,8 @@ struct Shoprelay: AsyncParsableCommand {
         version: Version.number,
         subcommands: [
             Serve.self, SandboxCommand.self, Check.self, AttentionCommand.self, CatchUpCommand.self,
-            StockCommand.self, WebhooksCommand.self, Healthcheck.self, Version.self,
+            StockCommand.self, WebhooksCommand.self, ImportCommand.self, ProductsCommand.self, Healthcheck.self,
+            Version.self,
         ])
 
     static func main() async {

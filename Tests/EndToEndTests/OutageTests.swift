@@ -17,7 +17,7 @@ import Testing
             let areLookedAt = await eventually { looks() >= 100 }
             #expect(areLookedAt)
             var struck = rackbeat.faults.struck
-            let areProbed = await eventually(within: .seconds(30)) { rackbeat.faults.struck >= struck + 4 }
+            let areProbed = await eventually(within: .seconds(45)) { rackbeat.faults.struck >= struck + 2 }
             #expect(areProbed)
             struck = rackbeat.faults.struck
             // Two deliveries of each order, what was under way when it went away, and one for each probe.

@@ -29,6 +29,7 @@ struct CodingTests {
 
     @Test(arguments: [
         (WorkKey.Subject.order(.dk, -5), "order/dk/-5"), (.product(.dk, 7), "product/dk/7"),
+        (.productData(.dk, 7), "product-data/dk/7"),
         (.stock("A/1"), "stock/A/1"),
         (.stock(""), "stock/"), (.shopStock(.se, "A/1"), "shop-stock/se/A/1"),
         (.rackbeatOrder("10/01"), "rackbeat-order/10/01"),

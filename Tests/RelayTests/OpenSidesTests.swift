@@ -18,10 +18,16 @@ struct OpenSidesTests {
 
     private func subjects() throws -> (dk: ShopName, subjects: [WorkKey.Subject]) {
         let dk = try #require(ShopName("dk"))
-        return (dk, [.order(dk, 1), .product(dk, 1), .stock("X"), .shopStock(dk, "X"), .rackbeatOrder("7")])
+        return (
+            dk,
+            [
+                .order(dk, 1), .product(dk, 1), .stock("X"), .shopStock(dk, "X"), .rackbeatOrder("7"),
+                .productData(dk, 1),
+            ]
+        )
     }
 
-    /// Which of the five kinds of work are admitted, each alone.
+    /// Which of the six kinds of work are admitted, each alone.
     private func admitted(_ states: [Side: FarSide.State], attempts: Int = 1) throws -> [Bool] {
         try subjects().subjects.map { subject in
             var sides = OpenSides(states)
@@ -32,17 +38,17 @@ struct OpenSidesTests {
     @Test func workBeginsUnlessASideThatItCallsRests() throws {
         let (dk, _) = try subjects()
         let se = try #require(ShopName("se"))
-        #expect(try admitted([.rackbeat: .open, .shop(dk): .open]) == [true, true, true, true, true])
+        #expect(try admitted([.rackbeat: .open, .shop(dk): .open]) == [true, true, true, true, true, true])
         let rackbeat = FarSide.State.resting(until: Self.later)
-        #expect(try admitted([.rackbeat: rackbeat, .shop(dk): .open]) == [false, true, false, true, false])
-        #expect(try admitted([.rackbeat: .open, .shop(dk): rackbeat]) == [false, false, true, false, true])
-        #expect(try admitted([.rackbeat: .open, .shop(se): rackbeat]) == [true, true, true, true, true])
+        #expect(try admitted([.rackbeat: rackbeat, .shop(dk): .open]) == [false, true, false, true, false, false])
+        #expect(try admitted([.rackbeat: .open, .shop(dk): rackbeat]) == [false, false, true, false, true, false])
+        #expect(try admitted([.rackbeat: .open, .shop(se): rackbeat]) == [true, true, true, true, true, true])
     }
 
     @Test func anOrderThatNobodyHasLookedAtIsLookedAtThoughRackbeatRests() throws {
         let (dk, _) = try subjects()
         let resting = FarSide.State.resting(until: Self.later)
-        #expect(try admitted([.rackbeat: resting], attempts: 0) == [true, true, false, true, false])
+        #expect(try admitted([.rackbeat: resting], attempts: 0) == [true, true, false, true, false, false])
         #expect(try admitted([.shop(dk): resting], attempts: 0)[0] == false)
     }
 

@@ -42,6 +42,7 @@ struct ReferenceFileTests {
         #expect(first.homeCountry == second.homeCountry)
         #expect(first.buffer == second.buffer)
         #expect(first.inventory == second.inventory && first.stockRules == second.stockRules)
+        #expect(first.products == second.products)
         #expect(first.shops[0].statuses == second.shops[0].statuses)
         #expect(first.shops[0].translation.coupons == second.shops[0].translation.coupons)
         #expect(first.shops[0].translation.meta == second.shops[0].translation.meta)

@@ -197,7 +197,7 @@ struct SettingsMistakeTests {
         ("meta: { vat: [a] }", "meta.vat: unknown key"), ("meta: { ean: [] }", "meta.ean: needs at least one"),
         ("meta: { ean: gln }", "meta.ean: expected a list"), ("meta: { ean: [''] }", "meta.ean[0]: is empty"),
         ("payment_methods: { bacs: net14 }", "payment_methods.bacs: expected a whole number"),
-        ("payment_methods: { '': 1 }", "payment_methods.: a method cannot be empty"),
+        ("payment_methods: { '': 1 }", "payment_methods.: a key cannot be empty"),
         ("shipping_methods: [1]", "shipping_methods: expected a mapping"),
         ("shipping_methods: { \"flat_rate:4\": 0 }", "shipping_methods.flat_rate:4: expected 1 to 2147483647"),
         ("book: yes", "book: expected true or false"), ("mail: 1", "mail: expected true or false"),

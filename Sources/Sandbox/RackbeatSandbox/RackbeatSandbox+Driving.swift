@@ -54,7 +54,9 @@ extension RackbeatSandbox {
     }
 
     /// Removes an item, as somebody does who deletes it in Rackbeat.
-    public func delete(item: String) { try? change { state throws(RackbeatProblem) in state.items[item] = nil } }
+    public func delete(item: String) {
+        try? change { state throws(RackbeatProblem) in if let item = state.items[item] { state.remove(item) } }
+    }
 
     public func setBarred(item: String, _ isBarred: Bool) {
         try? change { state throws(RackbeatProblem) in

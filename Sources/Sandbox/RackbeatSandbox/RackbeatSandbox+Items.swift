@@ -25,6 +25,14 @@ extension RackbeatSandbox {
                 return .json(200, ["product": item.json(switches)])
             }
         }
+        table.on(.delete, "/api/products/{number}") { request in
+            self.answer { () throws(RackbeatProblem) in
+                try self.change(isSilent: request.isSilent()) { state throws(RackbeatProblem) in
+                    try state.deleteItem(request.parameters["number"] ?? "")
+                }
+                return self.deleted()
+            }
+        }
         table.on(.get, "/api/lots") { request in
             self.answer { () throws(RackbeatProblem) in
                 let list = try RackbeatList(request, filters: ["number"], switches: self.switches)
@@ -133,6 +141,14 @@ extension RackbeatState {
         keep(item)
         events.append(.product("updated", number))
         return item
+    }
+
+    /// What has stock, or stands in an order, cannot be deleted (rackbeat.md 4.1, of the sister app).
+    fileprivate mutating func deleteItem(_ key: String) throws(RackbeatProblem) {
+        guard let number = itemNumber(path: key), let item = items[number] else { throw .missing("Product") }
+        let isUsed = item.stock != .zero || orders.values.contains { $0.lines.contains { $0.item == number } }
+        guard !isUsed else { throw .invalid("number", "The product is in use.") }
+        remove(item)
     }
 
     fileprivate mutating func createGroup(_ json: JSON) throws(RackbeatProblem) -> RackbeatGroup {

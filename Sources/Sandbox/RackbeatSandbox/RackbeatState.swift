@@ -83,6 +83,14 @@ struct RackbeatState: Sendable {
         itemAliases[item.urlFriendlyNumber] = item.number
     }
 
+    mutating func remove(_ item: RackbeatItem) {
+        items[item.number] = nil
+        itemNumbers.removeAll { $0 == item.number }
+        for alias in [item.number.lowercased(), item.urlFriendlyNumber] where itemAliases[alias] == item.number {
+            itemAliases[alias] = nil
+        }
+    }
+
     mutating func keep(_ customer: RackbeatCustomer) {
         if customers.updateValue(customer, forKey: customer.number) == nil { customerNumbers.append(customer.number) }
     }

@@ -21,6 +21,8 @@ public struct ShopSwitches: Sendable {
     /// How prices are entered.
     public var pricesIncludeTax = false
     public var taxPercentage = Amount(25)
+    /// Of the class `reduced-rate`.
+    public var reducedTaxPercentage = Amount(12)
     /// Seconds that local time is ahead of UTC.
     public var localOffset = 3600
     /// The shop's setting `woocommerce_manage_stock`.

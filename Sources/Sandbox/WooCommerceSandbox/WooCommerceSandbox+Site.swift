@@ -30,17 +30,24 @@ extension WooCommerceSandbox {
         }
         addSetting("tax", "woocommerce_prices_include_tax", to: &table) { $0.pricesIncludeTax ? "yes" : "no" }
         addSetting("general", "woocommerce_currency", to: &table) { $0.currency }
+        addSetting("general", "woocommerce_calc_taxes", to: &table) { _ in "yes" }
+        addSetting("general", "woocommerce_default_country", to: &table) { _ in "DK" }
+        addSetting("general", "woocommerce_price_num_decimals", to: &table) { _ in "2" }
         addSetting("products", "woocommerce_manage_stock", to: &table) { $0.managesStock ? "yes" : "no" }
         table.on(.get, "/wp-json/wc/v3/taxes") { request in
             self.answer { () throws(WooProblem) in
                 let switches = self.switches
                 let list = try WooList(request, WooView(site: self.site, switches: switches))
-                let row: JSON = [
-                    "id": 1, "country": "DK", "state": "", "postcode": "", "city": "",
-                    "rate": .string(switches.taxPercentage.fixed(4)), "name": "Moms", "priority": 1, "compound": false,
-                    "shipping": true, "order": 1, "class": "standard", "postcodes": [], "cities": [],
-                ]
-                return list.answer(list.page == 1 ? [PHPJSON.encode(row)] : [], total: 1, request)
+                let rows = [("standard", switches.taxPercentage), ("reduced-rate", switches.reducedTaxPercentage)]
+                    .enumerated().map { index, rate -> JSON in
+                        [
+                            "id": .int(index + 1), "country": "DK", "state": "", "postcode": "", "city": "",
+                            "rate": .string(rate.1.fixed(4)), "name": "Moms", "priority": 1, "compound": false,
+                            "shipping": true, "order": .int(index + 1), "class": .string(rate.0), "postcodes": [],
+                            "cities": [],
+                        ]
+                    }
+                return list.answer(list.cut([0, 1]).map { PHPJSON.encode(rows[$0]) }, total: rows.count, request)
             }
         }
     }

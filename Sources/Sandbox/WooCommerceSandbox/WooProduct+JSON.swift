@@ -46,7 +46,7 @@ extension WooProduct {
             Member("date_created_gmt", view.gmt(created)), Member("date_modified", view.local(modified)),
             Member("date_modified_gmt", view.gmt(modified)), Member("type", .string(type)),
             Member("status", .string(status)), Member("featured", false), Member("catalog_visibility", "visible"),
-            Member("description", .string(description)), Member("short_description", ""),
+            Member("description", .string(shownDescription)), Member("short_description", ""),
             Member("sku", .string(isEdited ? sku : shownSKU(parent))), Member("price", .string(price)),
             Member("regular_price", .string(regularPrice)), Member("sale_price", .string(salePrice)),
         ]
@@ -56,7 +56,7 @@ extension WooProduct {
             Member("total_sales", isVariation ? .string(String(sold)) : .int(sold)), Member("virtual", false),
             Member("downloadable", false), Member("downloads", []), Member("download_limit", -1),
             Member("download_expiry", -1), Member("external_url", ""), Member("button_text", ""),
-            Member("tax_status", "taxable"), Member("tax_class", ""),
+            Member("tax_status", .string(taxStatus)), Member("tax_class", .string(taxClass)),
         ]
         members += stockMembers(view, parent)
         members += [
@@ -71,7 +71,7 @@ extension WooProduct {
             Member("grouped_products", []), Member("menu_order", 0), Member("price_html", .string(price)),
             Member("related_ids", []), Member("meta_data", .array(meta.map(\.json))),
             Member("stock_status", .string(stockStatus(parent))), Member("has_options", .bool(type == "variable")),
-            Member("post_password", ""), Member("global_unique_id", ""),
+            Member("post_password", ""), Member("global_unique_id", .string(globalID)),
             Member("_links", view.links(path, collection: "products", up: up)),
         ]
         return .object(members)
@@ -82,9 +82,9 @@ extension WooProduct {
         var members: [JSON.Member] = [
             Member("id", .int(id)), Member("type", "variation"), Member("date_created", view.local(created)),
             Member("date_created_gmt", view.gmt(created)), Member("date_modified", view.local(modified)),
-            Member("date_modified_gmt", view.gmt(modified)), Member("description", .string(description)),
+            Member("date_modified_gmt", view.gmt(modified)), Member("description", .string(shownDescription)),
             Member("permalink", .string(permalink(view, parent))), Member("sku", .string(shownSKU(parent))),
-            Member("global_unique_id", ""), Member("price", .string(price)),
+            Member("global_unique_id", .string(globalID)), Member("price", .string(price)),
             Member("regular_price", .string(regularPrice)), Member("sale_price", .string(salePrice)),
         ]
         members += Self.noSaleDates
@@ -92,7 +92,7 @@ extension WooProduct {
             Member("on_sale", .bool(price != regularPrice)), Member("status", .string(status)),
             Member("purchasable", .bool(!price.isEmpty)), Member("virtual", false), Member("downloadable", false),
             Member("downloads", []), Member("download_limit", -1), Member("download_expiry", -1),
-            Member("tax_status", "taxable"), Member("tax_class", ""),
+            Member("tax_status", .string(taxStatus)), Member("tax_class", .string(taxClass)),
         ]
         var stock = stockMembers(view, parent)
         stock.insert(Member("stock_status", .string(stockStatus(parent))), at: 2)
@@ -109,6 +109,12 @@ extension WooProduct {
                     up: "products/\(parent.id)")),
         ]
         return .object(members)
+    }
+
+    /// WordPress makes paragraphs of what it shows (`wpautop`).
+    private var shownDescription: String {
+        guard !description.isEmpty, !description.hasPrefix("<p>") else { return description }
+        return "<p>\(description.replacing("<br />\n<br />\n", with: "</p>\n<p>"))</p>\n"
     }
 
     /// A variation without its own shows its parent's.

@@ -16,6 +16,9 @@ extension WooProduct {
         description = json["description"]?.string ?? ""
         regularPrice = json["regular_price"]?.string ?? ""
         salePrice = json["sale_price"]?.string ?? ""
+        taxStatus = json["tax_status"]?.string ?? taxStatus
+        taxClass = json["tax_class"]?.string ?? ""
+        globalID = json["global_unique_id"]?.string ?? ""
         // Not of a variation whose parent manages it, which reads "parent".
         managesStock = json["manage_stock"]?.bool ?? false
         stock = managesStock ? json["stock_quantity"]?.int : nil

@@ -14,6 +14,11 @@ struct WooProduct: Sendable {
     /// As entered, digits with a dot, or empty.
     var regularPrice = ""
     var salePrice = ""
+    /// `taxable`, `shipping` or `none`.
+    var taxStatus = "taxable"
+    /// A slug; empty is the standard class.
+    var taxClass = ""
+    var globalID = ""
     var managesStock = false
     var stock: Int?
     var stockStatus = "instock"

@@ -54,6 +54,9 @@ extension WooState {
     private func apply(_ json: JSON, to product: inout WooProduct, _ strictness: Strictness) throws(WooProblem) {
         if let name = json["name"]?.string { product.name = name }
         if let description = json["description"]?.string { product.description = description }
+        if let status = json["tax_status"]?.string { product.taxStatus = status }
+        if let taxClass = json["tax_class"]?.string { product.taxClass = taxClass }
+        if let globalID = json["global_unique_id"]?.string { product.globalID = globalID }
         try applyStatus(json, to: &product, strictness)
         try applySKU(json, to: &product)
         product.regularPrice = try price("regular_price", json, strictness) ?? product.regularPrice
