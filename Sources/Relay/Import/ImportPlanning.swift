@@ -112,7 +112,9 @@ struct ImportPlanning {
         let file = try LineWriter(folder.items, isNew: true)
         var unreadable = 0
         for number in 1... {
-            let page = try await calls.rackbeat { client throws(CallFailure) in try await client.itemSheets(page: number) }
+            let page = try await calls.rackbeat { client throws(CallFailure) in
+                try await client.itemSheets(page: number)
+            }
             for item in page.items {
                 gathered.items.add(item.number, Int64(file.offset))
                 try file.append(item)
