@@ -218,7 +218,7 @@ extension StockSimulation {
             case .stock(let item), .shopStock(_, let item): [SimulatedTrade.item(item)]
             case .order(_, let id): orders.filter { $0.id == id }.map(\.item)
             case .product(_, let id): [Int(id) - SimulatedTrade.product(0)]
-            case .rackbeatOrder: []
+            case .rackbeatOrder, .productData, .item: []
             }
         }
         run.withLock { $0.busy = Set(busy) }
@@ -310,7 +310,7 @@ extension StockSimulation {
             return try await ProductReader(
                 agreement: agreement, shop: shop, journal: journal, calls: calls, clock: clock
             ).run(works)
-        case .rackbeatOrder: return [:]
+        case .rackbeatOrder, .productData, .item: return [:]
         }
     }
 }
