@@ -1,7 +1,8 @@
 public import HTTPServer
 import HTTPTypes
 public import Journal
-import ShopRouting
+import Relay
+public import ShopRouting
 
 /// `GET /attention`: the open attention items as text: id, what, why and what mends it. `POST /attention/{id}/release` does
 /// again what the item stands for; `POST /attention/{id}/close` closes it for good. `POST /attention/release` and
@@ -16,11 +17,18 @@ public struct AttentionRoutes: Sendable {
 
     private let journal: any Journal
     private let release: @Sendable ([AttentionItem]) async -> Bool
+    private let wake: @Sendable (AgreementName) -> Void
 
-    /// - Parameter release: closes items of one agreement and does again what they stand for; false when it does not work.
-    public init(journal: any Journal, release: @escaping @Sendable ([AttentionItem]) async -> Bool) {
+    /// - Parameters:
+    ///   - release: closes items of one agreement and does again what they stand for; false when it does not work.
+    ///   - wake: is told of agreements with items that were closed, which may have work now.
+    public init(
+        journal: any Journal, release: @escaping @Sendable ([AttentionItem]) async -> Bool,
+        wake: @escaping @Sendable (AgreementName) -> Void
+    ) {
         self.journal = journal
         self.release = release
+        self.wake = wake
     }
 
     public func register(on router: inout Router) {
@@ -126,9 +134,14 @@ public struct AttentionRoutes: Sendable {
     }
 
     private func settle(_ items: [AttentionItem]) async throws(Stop) {
-        do throws(JournalError) { try await journal.commit(items.map { .settle($0.key) }) } catch {
+        do throws(JournalError) {
+            var changes: [Change] = []
+            for item in items { changes += try await [.settle(item.key)] + item.changesOnClosing(journal) }
+            try await journal.commit(changes)
+        } catch {
             throw .journal(error)
         }
+        for agreement in Set(items.map(\.key.agreement)) { wake(agreement) }
     }
 
     /// - Returns: with a line for each agreement that has more of them than are looked at.

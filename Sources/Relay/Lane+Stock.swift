@@ -80,6 +80,17 @@ extension Lane {
         }
     }
 
+    /// Notes what orders have sold that find no place.
+    func note(_ orders: [Int64], of name: ShopName) async {
+        guard let shop = agreement.shop(name), agreement.shops.contains(where: \.receivesStock) else { return }
+        await withLogger(mergingMetadata: ["agreement": "\(agreement.name)"]) { _ in
+            do throws(CatchUp.Stop) { _ = try await saleWatch.note(orders, of: shop, asksForWork: false) } catch {
+                if case .journal(let error) = error { report(error) }
+            }
+        }
+        bell.yield()
+    }
+
     /// - Parameter outcomes: work without one is done.
     private func commit(_ outcomes: [WorkKey: Outcome], of works: [Work]) async throws(JournalError) {
         try await journal.commit(works.flatMap { changes(outcomes[$0.key] ?? .done(), of: $0) })

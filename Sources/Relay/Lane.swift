@@ -29,9 +29,7 @@ public actor Lane: Service {
     /// What sees whether sides are back.
     private var probes: [WorkKey: Set<Side>] = [:]
     private var runningOrders: [ShopName: Int] = [:]
-    private var lastForwarded: [ShopName: ContinuousClock.Instant] = [:]
-    private var notedOrders: [ShopName: Set<Int64>] = [:]
-    private var stallWatched: Set<ShopName> = []
+    private var stalled = StalledOrders()
     var runningFulfilments = 0
     var runningProducts = 0
     var isReadingStock = false
@@ -51,8 +49,6 @@ public actor Lane: Service {
     private let postponed: Counter
     private let forwardTime: Metrics.Timer
 
-    /// After which orders without a place are taken for stuck.
-    private static let stall = Duration.seconds(2)
     /// For batches that are not full: what orders have sold is among them.
     private static let floodPatience = Duration.seconds(2)
     /// Deliveries that are sorted in one go; the more the longer the row of those that wait, since orders may be at its end.
@@ -231,31 +227,14 @@ public actor Lane: Service {
             running.formUnion(works.map(\.key))
             group.addTask { await self.write(works, to: shop) }
         }
-        for (shop, ids) in waiting { note(ids, of: shop, in: &group) }
-        try await scheduleWake(sides.nextOpening, in: &group)
-    }
-
-    /// Orders that find no place because those that have one do not get on, as when Rackbeat does not answer: what they have
-    /// sold is noted all the same (P6).
-    private func note(_ ids: [Int64], of name: ShopName, in group: inout DiscardingTaskGroup) {
-        let known = notedOrders[name, default: []]
-        let ids = ids.filter { !known.contains($0) }
-        guard !ids.isEmpty, let shop = agreement.shop(name), agreement.shops.contains(where: \.receivesStock) else {
-            return
-        }
-        guard lastForwarded[name].map({ $0 + Self.stall <= .now }) ?? false else {
-            if lastForwarded[name] == nil { lastForwarded[name] = .now }
-            if stallWatched.insert(name).inserted { ring(after: Self.stall, in: &group) }
-            return
-        }
-        stallWatched.remove(name)
-        notedOrders[name, default: []].formUnion(ids)
-        group.addTask { [saleWatch] in
-            do throws(CatchUp.Stop) { _ = try await saleWatch.note(ids, of: shop, asksForWork: false) } catch {
-                if case .journal(let error) = error { await self.report(error) }
+        for (shop, ids) in waiting {
+            switch stalled.answer(ids, of: shop) {
+            case .note(let ids): group.addTask { await self.note(ids, of: shop) }
+            case .ask(let delay): ring(after: delay, in: &group)
+            case .nothing: break
             }
-            self.bell.yield()
         }
+        try await scheduleWake(sides.nextOpening, in: &group)
     }
 
     private var wakeAt: Moment?
@@ -294,8 +273,7 @@ public actor Lane: Service {
         let start = ContinuousClock.now
         defer {
             runningOrders[shop, default: 0] -= 1
-            lastForwarded[shop] = .now
-            notedOrders[shop] = nil
+            stalled.hasMoved(shop)
             ended([work.key])
         }
         await withLogger(mergingMetadata: ["agreement": "\(agreement.name)"]) { _ in

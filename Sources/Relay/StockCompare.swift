@@ -117,8 +117,8 @@ struct StockCompare {
         }
         try await commit(pass.faults.changes(agreement.name, shop.name, at: clock.now()))
         let name = [("agreement", agreement.name.rawValue), ("shop", shop.name.rawValue)]
-        Metrics.Gauge(label: "stock_drift", dimensions: name).record(pass.report.differing)
-        Metrics.Gauge(label: "stock_compared", dimensions: name).record(pass.report.compared)
+        Metrics.Meter(label: "stock_drift", dimensions: name).set(pass.report.differing)
+        Metrics.Meter(label: "stock_compared", dimensions: name).set(pass.report.compared)
         Logger.current.info(
             "stock compared",
             metadata: [

@@ -59,7 +59,7 @@ struct Assembly {
         health.register(on: &router)
         MetricsRoute(metrics: metrics, journal: journal, agreements: names, clock: clock).register(on: &router)
         var control = Router()
-        AttentionRoutes(journal: journal, release: relay.release).register(on: &control)
+        AttentionRoutes(journal: journal, release: relay.release, wake: relay.wake).register(on: &control)
         CatchUpRoute(catchUp: relay.catchUp).register(on: &control)
         StockRoute(compare: relay.compareStock).register(on: &control)
         WebhookReportRoutes(reports: relay.webhooks).register(on: &control)

@@ -16,6 +16,16 @@ struct StockGuardTests {
         #expect(isKnown)
     }
 
+    /// The comparison at the start is over as well: one runs at a time.
+    private static func comparedAtTheStart(_ stage: Stage) async throws {
+        try await compared(stage)
+        let isOver = await eventually {
+            stage.world.se.calls.count("GET /wp-json/wc/v3/products/{parent}/variations") >= 2
+        }
+        #expect(isOver)
+        try await compared(stage)
+    }
+
     @Test func anOrderInOneShopLowersTheOthersBeforeRackbeatHasAnsweredAndIsGivenBackOnCancel() async throws {
         try await Stage.with { stage in
             let relay = try await stage.relay()
@@ -55,6 +65,28 @@ struct StockGuardTests {
             let isRight = await eventually(within: .seconds(40)) { Self.stocks(stage, "ULDTÆPPE") == [21, 21] }
             #expect(isRight)
             #expect(await second.stop() == 0)
+        }
+    }
+
+    /// Whoever closes the item enters the order in Rackbeat by hand, where it would count a second time.
+    @Test func aHeldOrderIsInFlightUntilItsItemIsClosed() async throws {
+        try await Stage.with { stage in
+            let relay = try await stage.relay { $0.replacing("aliases: { GAMMEL-KANDE: KANDE-2 }", with: "") }
+            try await Self.comparedAtTheStart(stage)
+            _ = try stage.world.dk.placeOrder(
+                OrderRequest(lines: [.init("GAMMEL-KANDE", 1), .init("ULDTÆPPE", 4)]))
+            let isLowered = await eventually { Self.stocks(stage, "ULDTÆPPE") == [21, 21] }
+            #expect(isLowered)
+            let isHeld = try await eventually { try await stage.attention().output.contains("item-unknown") }
+            #expect(isHeld)
+            // The order is told of twice, and held twice.
+            let isQuiet = await eventually { await RelayProcess.isQuiet(port: stage.port) }
+            #expect(isQuiet)
+            let closed = try await stage.attention("close", "--kind", "item-unknown")
+            #expect(closed.status == 0, "\(closed.output)")
+            let isGivenBack = await eventually { Self.stocks(stage, "ULDTÆPPE") == [25, 25] }
+            #expect(isGivenBack)
+            #expect(await relay.stop() == 0)
         }
     }
 
@@ -113,13 +145,7 @@ struct StockGuardTests {
     @Test func aComparisonShowsWhatDiffersAndWritesItUnlessItIsOnlyToShow() async throws {
         try await Stage.with(isConnected: false) { stage in
             let relay = try await stage.relay()
-            try await Self.compared(stage)
-            // The one at the start is over as well: one runs at a time.
-            let isOver = await eventually {
-                stage.world.se.calls.count("GET /wp-json/wc/v3/products/{parent}/variations") >= 2
-            }
-            #expect(isOver)
-            try await Self.compared(stage)
+            try await Self.comparedAtTheStart(stage)
             stage.world.se.setStock(sku: "ULDTÆPPE", quantity: 7)
             let shown = try await stage.command(["stock", "compare", "--dry-run", "--shop", "se"])
             #expect(shown.status == 0 && shown.output.contains("sandbox/se: 9 compared, 1 differ,"))
@@ -195,7 +221,8 @@ struct StockGuardTests {
             #expect(areWritten)
             #expect(await second.stop() == 0)
             for shop in stage.world.shops {
-                #expect(shop.calls.count("POST /wp-json/wc/v3/products/batch") <= 5, "\(shop.calls.counts)")
+                // The comparison at the start may cut one of them in two.
+                #expect(shop.calls.count("POST /wp-json/wc/v3/products/batch") <= 6, "\(shop.calls.counts)")
             }
             #expect(
                 stage.world.rackbeat.calls.count("GET /api/products/{number}") == 0,
