@@ -11,7 +11,7 @@ extension Lane {
         let retry = Retry(base: .seconds(30), cap: .seconds(3600))
         var failures = 0
         // Orders that have waited come first.
-        do { try await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(1)) } } catch { return }
+        do { try await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(3)) } } catch { return }
         await withLogger(mergingMetadata: ["agreement": "\(agreement.name)"]) { _ in
             while !isOver, agreement.shops.contains(where: \.receivesStock) {
                 let isDone = await compareAll()

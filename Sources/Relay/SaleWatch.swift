@@ -45,7 +45,7 @@ actor SaleWatch {
             last = end
         }
         let hasFound = try await note(unknown, of: shop, asksForWork: true)
-        points[shop.name] = min(newest, clock.now()) - Self.overlap
+        points[shop.name] = max(start, min(newest, clock.now()) - Self.overlap)
         return hasFound
     }
 

@@ -58,16 +58,17 @@ struct StockWriter {
     }
 
     private func write(
-        _ open: [StockPlan.Target], _ known: [ShopProduct], _ plan: inout StockPlan, _ size: inout BatchSize
+        _ targets: [StockPlan.Target], _ known: [ShopProduct], _ plan: inout StockPlan, _ size: inout BatchSize
     ) async throws(CatchUp.Stop) {
-        let skus = open.map(\.sku)
+        let skus = targets.map(\.sku)
         let products = try await fromShop { client throws(CallFailure) in try await client.products(skus: skus) }
-        var open = open
-        let surprises = products.filter { product in !explains(product, known, open) }
-        if !surprises.isEmpty, try await watch.look(at: shop) {
-            do throws(JournalError) { open = try await plan.refreshed(open, shop, journal) } catch {
-                throw .journal(error)
-            }
+        if products.contains(where: { product in !explains(product, known, targets) }) {
+            _ = try await watch.look(at: shop)
+        }
+        let open: [StockPlan.Target]
+        // What was noted since, here or elsewhere, counts.
+        do throws(JournalError) { open = try await plan.refreshed(targets, shop, journal) } catch {
+            throw .journal(error)
         }
         var seen: [(product: ShopProduct, key: WorkKey)] = []
         var writes: [(write: StockWrite, product: ShopProduct, key: WorkKey)] = []
@@ -106,10 +107,10 @@ struct StockWriter {
     }
 
     /// Whether what the shop shows is what it was known to show, or what it is to show: a sale that is noted already.
-    private func explains(_ product: ShopProduct, _ known: [ShopProduct], _ open: [StockPlan.Target]) -> Bool {
+    private func explains(_ product: ShopProduct, _ known: [ShopProduct], _ targets: [StockPlan.Target]) -> Bool {
         guard product.stockManager == .itself, let quantity = product.stockQuantity else { return true }
         if known.contains(where: { $0.id == product.id && $0.stockQuantity == quantity }) { return true }
-        return open.contains {
+        return targets.contains {
             $0.sku.isSameBytes(as: product.sku) && $0.figure.map { Decimal($0.quantity) } == quantity
         }
     }

@@ -213,15 +213,19 @@ extension StockSimulation {
     private func look() async throws {
         let due = try await journal.due(agreement.name, at: Moment(milliseconds: .max), limit: 1000)
         let orders = trade.state.withLock { $0.orders }
-        let busy = due.flatMap { work -> [Int] in
+        var busy: Set<Int> = []
+        for work in due {
             switch work.key.subject {
-            case .stock(let item), .shopStock(_, let item): [SimulatedTrade.item(item)]
-            case .order(_, let id): orders.filter { $0.id == id }.map(\.item)
-            case .product(_, let id): [Int(id) - SimulatedTrade.product(0)]
-            case .rackbeatOrder, .productData, .item: []
+            case .stock(let item), .shopStock(_, let item): busy.insert(SimulatedTrade.item(item))
+            // What an order has sold is noted as soon as it is read, whatever Rackbeat says.
+            case .order(let shop, let id):
+                guard try await journal.sale(shop, id) == .none else { continue }
+                busy.formUnion(orders.filter { $0.id == id }.map(\.item))
+            case .product(_, let id): busy.insert(Int(id) - SimulatedTrade.product(0))
+            case .rackbeatOrder, .productData, .item: break
             }
         }
-        run.withLock { $0.busy = Set(busy) }
+        run.withLock { [busy] in $0.busy = busy }
     }
 
     private func catchUp() async throws {
