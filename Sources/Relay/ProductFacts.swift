@@ -35,7 +35,7 @@ actor ProductFacts {
         return sku
     }
 
-    /// Whether each of the products is `variable`, so that a line of it without a variation has lost it
+    /// Whether each of the products has variations, so that a line of it without a variation has lost it
     /// (woocommerce.md 2.5); without those that the shop no longer has.
     func areVariable(
         _ products: Set<Int64>, in shop: ShopName, _ client: WooCommerce.Client
@@ -45,8 +45,10 @@ actor ProductFacts {
         var known = Dictionary(products.subtracting(asked).map { ($0, false) }) { first, _ in first }
         guard !asked.isEmpty else { return known }
         for (id, type) in try await client.productTypes(of: asked) {
-            known[id] = type == "variable"
-            guard type != "variable" else { continue }
+            // Plug-ins name theirs after the core's, such as `variable-subscription`.
+            let isVariable = type == "variable" || type.hasPrefix("variable-")
+            known[id] = isVariable
+            guard !isVariable else { continue }
             if plain.count >= Self.limit { plain.removeAll() }
             plain[Key(shop: shop, id: id)] = now + Self.life
         }

@@ -32,7 +32,9 @@ public struct OrderContent: Sendable, Equatable {
             parts += ["line", "\(line.id)", line.name, "\(line.quantity)", "\(line.subtotal)", "\(line.total)"]
             parts.append("\(line.totalTax)")
             // Keys that begin so are the shop's own, such as how many it has taken from stock.
-            for meta in line.meta where !meta.key.hasPrefix("_") { parts += ["meta", meta.key, meta.value ?? ""] }
+            for meta in line.meta where !meta.key.hasPrefix("_") {
+                parts += ["meta", meta.key, meta.value ?? meta.shownValue ?? ""]
+            }
         }
         for charge in order.shippingLines + order.fees {
             parts += ["charge", "\(charge.id)", charge.name, "\(charge.total)", "\(charge.totalTax)"]

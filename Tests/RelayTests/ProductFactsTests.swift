@@ -9,7 +9,9 @@ import WooCommerce
 
 /// woocommerce.md 2.5: products are asked once, and an answer is believed for ten minutes.
 struct ProductFactsTests {
-    private static let types: [Int64: String] = [1: "simple", 2: "variable", 3: "external", 4: "bundle"]
+    private static let types: [Int64: String] = [
+        1: "simple", 2: "variable", 3: "external", 4: "bundle", 6: "variable-subscription",
+    ]
 
     /// In the bin, so that no list shows it.
     private static let trashed: Int64 = 5
@@ -52,7 +54,7 @@ struct ProductFactsTests {
             return (known, shop.calls.withLock { $0.count })
         }
         #expect(try await ask([]) == ([:], 0))
-        #expect(try await ask([1, 2, 3, 4]) == ([1: false, 2: true, 3: false, 4: false], 1))
+        #expect(try await ask([1, 2, 3, 4, 6]) == ([1: false, 2: true, 3: false, 4: false, 6: true], 1))
         #expect(try await ask([1, 3, 4]) == ([1: false, 3: false, 4: false], 0))
         #expect(try await ask([1, 2]) == ([1: false, 2: true], 1))
         shop.now.withLock { $0 = $0 + .seconds(601) }

@@ -46,6 +46,17 @@ struct OrderSnapshotTests {
         #expect(try difference { $0.number = "INV-7" } == .number)
     }
 
+    /// woocommerce.md 2.3: the value may be any JSON, of which the shop shows a text.
+    @Test func aChoiceOfAListIsToldFromAnotherOneByWhatIsShown() throws {
+        func content(_ shown: String) throws -> OrderContent {
+            let meta = ShopOrder.Meta(key: "Gravering", value: nil, shownValue: shown)
+            return OrderContent(
+                .sample(total: "1", tax: "0", lines: [.sample("S", total: "1", tax: "0", meta: [meta])]),
+                try .sample())
+        }
+        #expect(try content("Til Anna, Til Bo").difference(from: content("Til Anna")) == .sale)
+    }
+
     /// They are the products as they are now, or a plug-in's business (woocommerce.md 2.3, 2.5).
     @Test func whatBecameOfTheProductsSinceDoesNotCount() throws {
         #expect(try difference { $0.lines[0].sku = "Z" } == [])

@@ -1,4 +1,4 @@
-/// One switch under the name and values of rackbeat.md 5; those of U22 are this project's.
+/// One switch under the name and values of rackbeat.md 5, or of ours where the contract has none.
 struct RackbeatSwitch: Sendable {
     let name: String
     /// As a refusal shows it: values with commas between them, the contract's default first, or what number it takes.
@@ -40,12 +40,12 @@ struct RackbeatSwitch: Sendable {
         flag("sku-case", \.foldsCaseOfNumbers, off: "sensitive", on: "insensitive"),
         flag("draft-required", \.requiresFullDraft, off: "minimal", on: "full"),
         flag("negative-price", \.refusesNegativePrices, off: "accept", on: "reject"),
-        choice("vat-rounding", \.arithmetic.vatRounding), choice("line-totals", \.arithmetic.lineTotals),
         flag("timestamps", \.hasPlainTimestamps, off: "iso", on: "plain"),
         flag("cancel-endpoint", \.hasCancelEndpoint, off: "off", on: "on"),
         flag("delete", \.deletesWithoutBody, off: "200", on: "204"),
         flag("other-reference-read", \.returnsOtherReference, off: "off", on: "on"), choice("auth", \.authenticity),
         flag("backorder-heading", \.backordersKeepHeading, off: "empty", on: "kept"),
+        choice("vat-rounding", \.arithmetic.vatRounding), choice("line-totals", \.arithmetic.lineTotals),
     ]
 
     private static func flag(
