@@ -42,6 +42,7 @@ final class SimulatedTrade: Sendable {
         /// Of the next call: not answered though carried out, or refused.
         var failures = 0
         var isQuiet = false
+        var isStuck = false
         var sold = 0
         /// Sales of more than there was, by what was wrong.
         var excused = 0

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPClient
+import HTTPTypes
 import Journal
 import JournalSQLite
 import ShopRouting
@@ -44,6 +45,8 @@ final class StockSimulation: Sendable {
     private let journal: FaultyJournal
     private let directory: TemporaryDirectory
     private let run = Mutex(Run())
+    /// Orders whose sale has been noted once: from then on nothing excuses what is sold of their goods.
+    private let noted = Mutex<Set<Int64>>([])
 
     /// What a process loses when it dies.
     private struct Run {
@@ -117,7 +120,9 @@ final class StockSimulation: Sendable {
     private func call(_ shop: Int?, _ request: ClientRequest) async throws(ClientError) -> ClientResponse {
         await meanwhile()
         let fate = trade.state.withLock { state in state.isQuiet ? 99 : Int.random(in: 0..<100, using: &state.random) }
-        if fate == 0 { throw .notSent(.connectionRefused) }
+        // Rackbeat takes no order for a while, and tells of its stock all the same.
+        let isStuck = shop == nil && request.method == .post && trade.state.withLock { !$0.isQuiet && $0.isStuck }
+        if fate == 0 || isStuck { throw .notSent(.connectionRefused) }
         let answer = shop.map { trade.shop($0, request) } ?? trade.rackbeat(request)
         if fate == 1 { throw .unclear(.timeout) }
         await meanwhile()
@@ -139,7 +144,8 @@ final class StockSimulation: Sendable {
         switch trade.state.withLock({ Int.random(in: 0..<100, using: &$0.random) }) {
         case 0..<30: happen()
         case 30..<60: try await deliver()
-        case 60..<97: try await work()
+        case 60..<95: try await work()
+        case 95..<97: trade.state.withLock { $0.isStuck.toggle() }
         case 97: try await catchUp()
         case 98: if chance(20) { try await compare() }
         default: crash()
@@ -219,7 +225,8 @@ extension StockSimulation {
             case .stock(let item), .shopStock(_, let item): busy.insert(SimulatedTrade.item(item))
             // What an order has sold is noted as soon as it is read, whatever Rackbeat says.
             case .order(let shop, let id):
-                guard try await journal.sale(shop, id) == .none else { continue }
+                if try await journal.sale(shop, id) != .none { noted.withLock { _ = $0.insert(id) } }
+                guard !noted.withLock({ $0.contains(id) }) else { continue }
                 busy.formUnion(orders.filter { $0.id == id }.map(\.item))
             case .product(_, let id): busy.insert(Int(id) - SimulatedTrade.product(0))
             case .rackbeatOrder, .productData, .item: break
