@@ -19,7 +19,7 @@ final class RestartLoad: Sendable {
 
     private static let check = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
     private static let lastCheck = "GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
-    private static let checksPerDelivery = 20
+    private static let checksPerDelivery = 100
 
     init(_ stage: Stage) { self.stage = stage }
 

@@ -17,7 +17,7 @@ import WooCommerce
 @Suite("P6 No overselling that could be avoided", .halfTheMachine, .timeLimit(.minutes(30)))
 struct StockSimulationTests {
     /// `STOCK_SIMULATION_STEPS` for more.
-    private static let steps = ProcessInfo.processInfo.environment["STOCK_SIMULATION_STEPS"].flatMap { Int($0) } ?? 400
+    private static let steps = ProcessInfo.processInfo.environment["STOCK_SIMULATION_STEPS"].flatMap { Int($0) } ?? 200
 
     @Test(arguments: [1, 2] as [UInt64])
     func noShopSellsWhatAnotherHasSoldAndAllFiguresConvergeOnceItIsQuiet(seed: UInt64) async throws {
