@@ -4,7 +4,6 @@ import Metrics
 public import ServiceLifecycle
 public import ShopRouting
 import Synchronization
-import WooCommerce
 
 /// The ordered work of one agreement: sorts its deliveries, then does what is due, orders first.
 ///
@@ -16,20 +15,20 @@ public actor Lane: Service {
     let clock: WallClock
     let calls: FarCalls
     let searches: OrderSearches
-    private let customers: CustomerDirectory
-    private let productFacts: ProductFacts
+    let customers: CustomerDirectory
+    let productFacts: ProductFacts
     let prices: PriceBook
     private let retry: Retry
-    private let orderPlaces: Int
+    let orderPlaces: Int
     private let workLimit: Int
     private let signal: AsyncStream<Void>
     let bell: AsyncStream<Void>.Continuation
 
     var running: Set<WorkKey> = []
     /// What sees whether sides are back.
-    private var probes: [WorkKey: Set<Side>] = [:]
-    private var runningOrders: [ShopName: Int] = [:]
-    private var stalled = StalledOrders()
+    var probes: [WorkKey: Set<Side>] = [:]
+    var runningOrders: [ShopName: Int] = [:]
+    var stalled = StalledOrders()
     var runningFulfilments = 0
     var runningProducts = 0
     var isReadingStock = false
@@ -43,14 +42,14 @@ public actor Lane: Service {
     var releases: [Release] = []
     var webhookTurns: [Side: Turn] = [:]
     var attentionLog = AttentionLog()
+    var isOver = false
+    private var wakeAt: Moment?
     nonisolated let imports = ImportDesk()
 
     private let done: Counter
     private let postponed: Counter
-    private let forwardTime: Metrics.Timer
+    let forwardTime: Metrics.Timer
 
-    /// For batches that are not full: what orders have sold is among them.
-    private static let floodPatience = Duration.seconds(2)
     /// Deliveries that are sorted in one go; the more the longer the row of those that wait, since orders may be at its end.
     private static let sorting = 256...4096
     private var sortLimit = Lane.sorting.lowerBound
@@ -147,99 +146,6 @@ public actor Lane: Service {
         return .some
     }
 
-    /// - Parameter isSorting: whether more deliveries wait to be sorted.
-    private func start(in group: inout DiscardingTaskGroup, isSorting: Bool) async throws(JournalError) {
-        // Work that runs is due as well and must not hide what waits behind it.
-        let now = clock.now()
-        let due = try await journal.due(
-            agreement.name, at: now, limit: 2 * max(StockWrite.largestBatch, orderPlaces))
-        var sides = OpenSides(await calls.states(at: now), probes: probes)
-        func admits(_ work: Work) -> Bool {
-            guard sides.admit(work) else { return false }
-            probes[work.key] = sides.probes[work.key]
-            return true
-        }
-        var items: [Work] = []
-        var writes: [ShopName: [Work]] = [:]
-        var products: [ShopName: [Work]] = [:]
-        var waiting: [ShopName: [Int64]] = [:]
-        for work in due where !running.contains(work.key) {
-            switch work.key.subject {
-            case .order(let shop, let id):
-                guard runningOrders[shop, default: 0] < orderPlaces else {
-                    waiting[shop, default: []].append(id)
-                    continue
-                }
-                guard admits(work) else { continue }
-                runningOrders[shop, default: 0] += 1
-                running.insert(work.key)
-                group.addTask { await self.forward(work, shop, id) }
-            case .stock:
-                if !isReadingStock, items.count < StockReader.fewItems, admits(work) { items.append(work) }
-            case .shopStock(let shop, _):
-                if !writingShops.contains(shop), writes[shop, default: []].count < batchSize(of: shop).value,
-                    admits(work)
-                {
-                    writes[shop, default: []].append(work)
-                }
-            case .rackbeatOrder(let number):
-                guard runningFulfilments < Self.fulfilmentPlaces, admits(work) else { continue }
-                runningFulfilments += 1
-                running.insert(work.key)
-                group.addTask { await self.follow(work, number) }
-            case .product(let shop, _):
-                if !readingProducts.contains(shop), products[shop, default: []].count < ProductReader.batch,
-                    admits(work)
-                {
-                    products[shop, default: []].append(work)
-                }
-            case .productData, .item:
-                guard runningProducts < Self.productPlaces, admits(work) else { continue }
-                runningProducts += 1
-                running.insert(work.key)
-                group.addTask { await self.maintain(work) }
-            }
-        }
-        if items.count >= StockReader.fewItems, floodedUntil == nil {
-            floodedUntil = .now + Self.floodPatience
-            ring(after: Self.floodPatience, in: &group)
-        }
-        let isFlooded = floodedUntil.map { $0 > .now } ?? false
-        // Many items are read with few calls once all of them are known.
-        if !items.isEmpty, !(isFlooded && isSorting) {
-            isReadingStock = true
-            running.formUnion(items.map(\.key))
-            group.addTask { [items] in await self.read(items) }
-        } else {
-            forgetProbes(items)
-        }
-        for (shop, works) in products {
-            readingProducts.insert(shop)
-            running.formUnion(works.map(\.key))
-            group.addTask { await self.read(works, of: shop) }
-        }
-        for (shop, works) in writes {
-            guard !isFlooded || works.count >= batchSize(of: shop).value else {
-                forgetProbes(works)
-                continue
-            }
-            writingShops.insert(shop)
-            running.formUnion(works.map(\.key))
-            group.addTask { await self.write(works, to: shop) }
-        }
-        for (shop, ids) in waiting {
-            switch stalled.answer(ids, of: shop) {
-            case .note(let ids): group.addTask { await self.note(ids, of: shop) }
-            case .ask(let delay): ring(after: delay, in: &group)
-            case .nothing: break
-            }
-        }
-        try await scheduleWake(sides.nextOpening, in: &group)
-    }
-
-    private var wakeAt: Moment?
-    var isOver = false
-
     /// What was begun has ended, and others may begin.
     func ended(_ keys: [WorkKey]) {
         running.subtract(keys)
@@ -247,11 +153,8 @@ public actor Lane: Service {
         bell.yield()
     }
 
-    /// What was admitted and is not begun after all.
-    private func forgetProbes(_ works: [Work]) { for work in works { probes[work.key] = nil } }
-
     /// - Parameter opening: when work that is due need no longer wait for its side.
-    private func scheduleWake(
+    func scheduleWake(
         _ opening: Moment?, in group: inout DiscardingTaskGroup
     ) async throws(JournalError) {
         let now = clock.now()
@@ -262,48 +165,11 @@ public actor Lane: Service {
         ring(after: next.duration(since: now), in: &group)
     }
 
-    private func ring(after delay: Duration, in group: inout DiscardingTaskGroup) {
+    func ring(after delay: Duration, in group: inout DiscardingTaskGroup) {
         group.addTask { [bell] in
             try? await cancelWhenGracefulShutdown { try await Task.sleep(for: delay) }
             bell.yield()
         }
-    }
-
-    private func forward(_ work: Work, _ shop: ShopName, _ id: Int64) async {
-        let start = ContinuousClock.now
-        defer {
-            runningOrders[shop, default: 0] -= 1
-            stalled.hasMoved(shop)
-            ended([work.key])
-        }
-        await withLogger(mergingMetadata: ["agreement": "\(agreement.name)"]) { _ in
-            do throws(JournalError) {
-                guard let shop = agreement.shop(shop) else {
-                    return try await record(waitsForShop(shop, id, work.key), of: work)
-                }
-                let forwarding = OrderForwarding(
-                    agreement: agreement, shop: shop, journal: journal, calls: calls, searches: searches,
-                    customers: customers, productFacts: productFacts, clock: clock)
-                try await record(try await forwarding.run(work, order: id), of: work)
-                forwardTime.record(duration: start.duration(to: .now))
-            } catch {
-                await rest(after: error)
-            }
-        }
-    }
-
-    /// Held, so that the start that finds the shop again carries it.
-    private func waitsForShop(_ shop: ShopName, _ id: Int64, _ work: WorkKey) -> Outcome {
-        let key = AttentionItem.Key(
-            agreement: agreement.name, shop: shop, kind: AttentionKind.shopRemoved.rawValue, subject: "order \(id)")
-        return .held(
-            by: AttentionItem(
-                key: key, reason: "The configuration no longer has the shop \(shop).",
-                remedy: "Add the shop to the configuration again and restart.", holds: work, openedAt: clock.now()))
-    }
-
-    private func record(_ outcome: Outcome, of work: Work) async throws(JournalError) {
-        try await journal.commit(changes(outcome, of: work))
     }
 
     func changes(_ outcome: Outcome, of work: Work) -> [Change] {

@@ -273,14 +273,17 @@ extension StockSimulation {
         }
         let isOrder = first.key.subject.label == "order"
         let batch = isOrder ? [first] : works
-        // One pass of a kind and shop at a time.
-        guard
-            isOrder
-                || !running.contains(where: {
-                    $0.subject.label == first.key.subject.label && $0.subject.shop == first.key.subject.shop
-                })
-        else { return }
-        run.withLock { $0.running.formUnion(batch.map(\.key)) }
+        // Work never runs twice at a time, and one pass of a kind and shop: calls that are made side by side get here at once.
+        let begins = run.withLock { run in
+            let isTaken = run.running.contains { other in
+                batch.contains { $0.key == other }
+                    || !isOrder && other.subject.label == first.key.subject.label
+                        && other.subject.shop == first.key.subject.shop
+            }
+            if !isTaken { run.running.formUnion(batch.map(\.key)) }
+            return !isTaken
+        }
+        guard begins else { return }
         defer { run.withLock { $0.running.subtract(batch.map(\.key)) } }
         let outcomes = try await outcomes(of: batch)
         let hasDied = trade.state.withLock { !$0.isQuiet && $0.random.chance(3) }

@@ -63,7 +63,12 @@ struct PlanFiles {
         return cells.map(quoted).joined(separator: ",") + "\r\n"
     }
 
-    static func quoted(_ cell: String) -> String {
+    /// What a spreadsheet would take for a formula gets an apostrophe in front: names come from the shop.
+    static func quoted(_ text: String) -> String {
+        let isFormula =
+            text.unicodeScalars.first.map { ["=", "+", "-", "@", "\t", "\r"].contains($0) } == true
+            && Decimal(string: text).map { "\($0)" } != text
+        let cell = isFormula ? "'" + text : text
         guard cell.unicodeScalars.contains(where: { [",", "\"", "\r", "\n"].contains($0) }) else { return cell }
         return "\"\(cell.replacing("\"", with: "\"\""))\""
     }
