@@ -33,7 +33,7 @@ struct Drain: AsyncParsableCommand {
             try world.placeOrder()
             if world.orderCount % 20 == 0 { try await Task.sleep(for: .milliseconds(10)) }
         }
-        while world.reads < world.orderCount { try await Task.sleep(for: .milliseconds(20)) }
+        while world.isDelivering { try await Task.sleep(for: .milliseconds(20)) }
         let during = served.program.memory("VmRSS")
 
         world.recover()

@@ -51,8 +51,8 @@ struct SoakWorld {
         for shop in world.shops { shop.faults.clear() }
     }
 
-    /// How often an order was read in its shop.
-    var reads: Int { world.shops.reduce(0) { $0 + $1.calls.count("GET /wp-json/wc/v3/orders/{id}") } }
+    /// Whether shops have deliveries that have not left yet.
+    var isDelivering: Bool { world.shops.contains { $0.deliveryBacklog > 0 } }
 
     /// Orders that Rackbeat got earlier or later, by more than `places`, than they were placed in their shop.
     func displaced(by places: Int) -> Int {
