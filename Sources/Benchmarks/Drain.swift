@@ -19,11 +19,7 @@ struct Drain: AsyncParsableCommand {
 
     private func run(_ start: SoakWorld, in workplace: Workplace) async throws -> Bool {
         var world = start
-        let token = await world.world.connect(to: "http://127.0.0.1:\(port)")
-        let served = try await Served.shoprelay(
-            world.world.settings(
-                listen: "127.0.0.1:\(port)", state: workplace.file("state").path, requestsPerMinute: 1_000_000),
-            environment: world.world.environment(token: token), port: port, in: workplace)
+        let served = try await world.serve(port: port, in: workplace)
         for _ in 0..<100 { try world.placeOrder() }
         guard try await world.arrives(within: .seconds(180)) else { throw BenchError("orders do not arrive") }
         let before = served.program.memory("VmRSS")

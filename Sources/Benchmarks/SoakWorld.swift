@@ -1,3 +1,4 @@
+import Foundation
 import Sandbox
 
 /// The simulated systems, which fail now and then, and the orders placed in them.
@@ -16,6 +17,15 @@ struct SoakWorld {
         } _: { world, workplace in
             try await body(SoakWorld(world), workplace)
         }
+    }
+
+    /// The relay between the systems, with webhooks made by hand.
+    func serve(port: Int, in workplace: Workplace) async throws -> Served {
+        let token = await world.connect(to: "http://127.0.0.1:\(port)")
+        return try await Served.shoprelay(
+            world.settings(
+                listen: "127.0.0.1:\(port)", state: workplace.file("state").path, requestsPerMinute: 1_000_000),
+            environment: world.environment(token: token), port: port, in: workplace)
     }
 
     var orderCount: Int { placed.count }

@@ -13,11 +13,6 @@ struct FulfilmentCatchUp {
     /// Orders of each shop that are looked at one by one in a pass.
     private static let openLimit = 50
 
-    enum Stop: Error {
-        case call(CallFailure)
-        case journal(JournalError)
-    }
-
     let agreement: Agreement
     let journal: any Journal
     let calls: FarCalls
@@ -28,7 +23,7 @@ struct FulfilmentCatchUp {
     /// Asks for work on every order of a shop's that was shipped or cancelled, or goes on under another number.
     ///
     /// - Returns: on how many.
-    func run() async throws(Stop) -> Int {
+    func run() async throws(CatchUp.Stop) -> Int {
         guard let point = try await point() else {
             // Its own clock is not known yet: what changes from now on is newer than this.
             try await commit([.advance(cursor: cursor, to: String((clock.now() - .seconds(3600)).milliseconds))])
@@ -59,7 +54,7 @@ struct FulfilmentCatchUp {
 
     /// Looks at some of the orders that are not shipped yet, others in each pass, where Rackbeat's list is too long or in
     /// no order.
-    private func open() async throws(Stop) -> [Change] {
+    private func open() async throws(CatchUp.Stop) -> [Change] {
         var changes: [Change] = []
         for shop in agreement.shops {
             let name = "open orders of \(shop.name)"
@@ -81,7 +76,7 @@ struct FulfilmentCatchUp {
         return changes
     }
 
-    private func concernsUs(_ row: Rackbeat.Order) async throws(Stop) -> Bool {
+    private func concernsUs(_ row: Rackbeat.Order) async throws(CatchUp.Stop) -> Bool {
         let link: OrderLink?
         do throws(JournalError) { link = try await journal.orderLink(of: row, in: agreement) } catch {
             throw .journal(error)
@@ -94,7 +89,7 @@ struct FulfilmentCatchUp {
         }
     }
 
-    private func point() async throws(Stop) -> Moment? {
+    private func point() async throws(CatchUp.Stop) -> Moment? {
         do throws(JournalError) {
             return try await journal.cursor(cursor).flatMap { Int64($0) }.map(Moment.init(milliseconds:))
         } catch {
@@ -102,7 +97,7 @@ struct FulfilmentCatchUp {
         }
     }
 
-    private func commit(_ changes: [Change]) async throws(Stop) {
+    private func commit(_ changes: [Change]) async throws(CatchUp.Stop) {
         do throws(JournalError) { try await journal.commit(changes) } catch { throw .journal(error) }
     }
 }

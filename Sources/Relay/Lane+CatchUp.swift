@@ -23,7 +23,7 @@ extension Lane {
         let pass = FulfilmentCatchUp(agreement: agreement, journal: journal, calls: calls, clock: clock)
         await every(interval, shop: nil) {
             let isKept = await self.keepRackbeatWebhooks().isDone
-            return await self.run(pass) && isKept
+            return await self.run("Rackbeat's orders", of: "orders", pass.run) && isKept
         }
     }
 
@@ -66,12 +66,16 @@ extension Lane {
         }
     }
 
+    /// - Parameters:
+    ///   - things: as the log names what was found.
+    ///   - kind: the field with their number.
+    ///   - pass: gives on how many work was asked for.
     /// - Returns: false when it is to be tried again soon.
-    private func run(_ pass: FulfilmentCatchUp) async -> Bool {
-        do throws(FulfilmentCatchUp.Stop) {
-            let count = try await pass.run()
+    func run(_ things: String, of kind: String, _ pass: () async throws(CatchUp.Stop) -> Int) async -> Bool {
+        do throws(CatchUp.Stop) {
+            let count = try await pass()
             if count > 0 {
-                Logger.current.info("Rackbeat's orders caught up", metadata: ["orders": "\(count)"])
+                Logger.current.info("\(things) caught up", metadata: [kind: "\(count)"])
                 bell.yield()
             }
             return true

@@ -12,20 +12,7 @@ extension Lane {
     func catchUpProducts(of shop: Shop) async -> Bool {
         guard agreement.products.follows(shop) else { return true }
         let pass = ProductCatchUp(agreement: agreement, shop: shop, journal: journal, calls: calls, clock: clock)
-        do throws(CatchUp.Stop) {
-            let count = try await pass.run()
-            if count > 0 {
-                Logger.current.info("products caught up", metadata: ["products": "\(count)"])
-                bell.yield()
-            }
-            return true
-        } catch {
-            switch error {
-            case .journal(let error): report(error)
-            case .call(let failure): Logger.current.info("catch-up postponed", metadata: failure.logged)
-            }
-            return false
-        }
+        return await run("products", of: "products", pass.run)
     }
 
     func maintain(_ work: Work) async {
